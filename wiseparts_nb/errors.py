@@ -1,0 +1,75 @@
+"""What can go wrong, as one tree: each message says what was wrong, which value, what was expected and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "ConfigurationError",
+    "IngestError",
+    "InputError",
+    "RunError",
+    "SourceError",
+    "UnknownNameError",
+    "WisePartsError",
+]
+
+
+class WisePartsError(Exception):
+    """Root of every error that a user can act on; the command line prints it without a traceback.
+
+    Attributes
+    ----------
+    exit_code
+        What the command line exits with (4: configuration or input refused).
+    """
+
+    exit_code = 4
+
+
+class ConfigurationError(WisePartsError):
+    """A setting, a batch file or a mapping file is not as it should be."""
+
+
+class InputError(WisePartsError):
+    """A parameter has a value that cannot be used."""
+
+
+class UnknownNameError(InputError):
+    """A name that does not exist, with the nearest one that does.
+
+    Parameters
+    ----------
+    what
+        The kind of thing, as a person would say it: ``"customer"``, ``"KPI"``.
+    value
+        The name asked for.
+    known
+        The names that exist; a few of them are listed when none is near.
+    way_out
+        What to do next, as a sentence.
+    """
+
+    def __init__(self, what: str, value: str, known: Iterable[str], *, way_out: str = "") -> None:
+        names = sorted(set(known))
+        folded = {name.casefold(): name for name in names}
+        near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.5)
+        self.nearest = folded[near[0]] if near else None
+        some = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+        hint = f" Did you mean {self.nearest!r}?" if self.nearest else f" There is: {some or 'none'}."
+        super().__init__(f"Unknown {what} {value!r}.{hint}" + (f" {way_out}" if way_out else ""))
+
+
+class SourceError(WisePartsError):
+    """A snapshot or a database is missing, broken, foreign or out of reach."""
+
+
+class IngestError(WisePartsError):
+    """A load was refused as a whole; the snapshot in use is unchanged."""
+
+
+class RunError(WisePartsError):
+    """A report could not be made; the others of its batch go on."""
+
+    exit_code = 2
