@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from wiseparts_nb.text import Day, Moment, Text, Value
+from wiseparts_nb.text import Day, Moment, Value, Words
 
 __all__ = [
     "MIME_TYPE",
@@ -73,9 +73,9 @@ class Identity:
 class Headline:
     """The verdict: a badge (word with its tone) and one sentence."""
 
-    badge: Text
+    badge: Words
     tone: Tone
-    sentence: Text
+    sentence: Words
     kind: Literal["headline"] = "headline"
 
 
@@ -86,7 +86,7 @@ class Finding:
     tone: Tone
     mark: Literal["up", "down", "flat", "alert", "clock"]
     figure: Value
-    text: Text
+    text: Words
     amount: Value | None = None
 
 
@@ -102,7 +102,7 @@ class Findings:
 class Step:
     """Something to do; ``source`` names the rule that proposed it."""
 
-    text: Text
+    text: Words
     source: str
 
 
@@ -110,7 +110,7 @@ class Step:
 class Steps:
     """Numbered things to do or to raise, the most valuable first."""
 
-    title: Text
+    title: Words
     steps: tuple[Step, ...]
     kind: Literal["steps"] = "steps"
 
@@ -120,7 +120,7 @@ class Change:
     """A difference from a reference. ``better`` is None where up is neither good nor bad, or nothing changed."""
 
     value: Value
-    text: Text
+    text: Words
     better: bool | None
     up: bool | None
 
@@ -129,9 +129,9 @@ class Change:
 class Metric:
     """One figure with its changes; ``trend`` draws a sparkline (oldest first) against ``reference``."""
 
-    label: Text
+    label: Words
     value: Value
-    caption: Text | None = None
+    caption: Words | None = None
     changes: tuple[Change, ...] = ()
     trend: tuple[float, ...] = ()
     reference: float | None = None
@@ -155,7 +155,7 @@ class Bars:
     """Horizontal bars on one scale from zero."""
 
     bars: tuple[Bar, ...]
-    label: Text | None = None
+    label: Words | None = None
     kind: Literal["bars"] = "bars"
 
 
@@ -200,9 +200,9 @@ class Path:
     actual: tuple[PathPoint, ...]
     projected: tuple[PathPoint, ...]
     earlier: tuple[PathPoint, ...] = ()
-    earlier_label: Text | None = None
+    earlier_label: Words | None = None
     confidence: Literal["high", "medium", "low"] | None = None
-    confidence_text: Text | None = None
+    confidence_text: Words | None = None
     kind: Literal["path"] = "path"
 
 
@@ -221,7 +221,7 @@ class Dots:
     rows: tuple[DotsRow, ...]
     start: date
     end: date
-    label: Text | None = None
+    label: Words | None = None
     kind: Literal["dots"] = "dots"
 
 
@@ -260,8 +260,8 @@ class Dumbbell:
     """Two shares of the same things on one scale."""
 
     rows: tuple[DumbbellRow, ...]
-    hollow_label: Text
-    filled_label: Text
+    hollow_label: Words
+    filled_label: Words
     kind: Literal["dumbbell"] = "dumbbell"
 
 
@@ -269,7 +269,7 @@ class Dumbbell:
 class Column:
     """A column's head; numbers stand at the right."""
 
-    label: Text
+    label: Words
     align: Literal["left", "right"] = "left"
 
 
@@ -298,7 +298,7 @@ class Entry:
 
     at: Day | Moment
     icon: Literal["visit", "call", "meeting", "online_meeting", "email", "other", "task", "note", "system", "quote", "order", "due"]
-    text: Text
+    text: Words
     who: str | None = None
     tone: Tone = "neutral"
     key: str | None = None
@@ -316,7 +316,7 @@ class Timeline:
 class Note:
     """A sentence that stands apart: a hint, a warning, a definition."""
 
-    text: Text
+    text: Words
     tone: Tone = "neutral"
     kind: Literal["note"] = "note"
 
@@ -359,11 +359,11 @@ class Card:
     """
 
     name: str
-    title: Text | str
+    title: Words
     parts: tuple[Part, ...]
-    meta: Text | None = None
-    message: Text | None = None
-    footer: Text | None = None
+    meta: Words | None = None
+    message: Words | None = None
+    footer: Words | None = None
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["Day", "Moment", "Money", "Number", "Percent", "Points", "Text", "Value"]
+__all__ = ["Day", "Moment", "Money", "Number", "Percent", "Points", "Text", "Value", "Words"]
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,12 @@ class Text:
     """
 
     id: str
-    args: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    args: Mapping[str, Value] = field(default_factory=dict[str, "Value", "Words"])
     type: Literal["text"] = "text"
 
 
 Value = Money | Number | Percent | Points | Day | Moment | Text | str
 """Anything that can be shown."""
+
+Words = Text | str
+"""A sentence: a message, or an analyst's own words, which no language changes."""

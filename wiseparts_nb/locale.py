@@ -1,0 +1,214 @@
+"""A reader's language: words from the message files, numbers, money and dates by Babel.
+
+Every message stands in a ``.toml`` file beside the feature that says it, in English, French and Spanish on adjacent lines;
+its id is the file's name and its key (``quotes_by_brand.title``). The code points follow the design's table of numbers:
+real minus (U+2212), narrow no-break space for French thousands (U+202F), no-break space before a currency or percent sign.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, assert_never, get_args
+from zoneinfo import ZoneInfo
+
+import babel
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+
+from wiseparts_nb.errors import UnknownNameError
+from wiseparts_nb.text import Day, Moment, Money, Number, Percent, Points, Text, Value
+
+__all__ = ["LANGUAGES", "Language", "Locale", "Run", "messages"]
+
+Language = Literal["en", "fr", "es"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_TERRITORY = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
+_DAY_PATTERN: Mapping[str, Mapping[str, str]] = {
+    "full": {"en": "d MMM y", "fr": "d MMM y", "es": "d MMM y"},
+    "short": {"en": "d MMM", "fr": "d MMM", "es": "d MMM"},
+    "weekday": {"en": "EEE d MMM", "fr": "EEE d MMM", "es": "EEE d MMM"},
+    "long": {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "es": "EEEE, d 'de' MMMM 'de' y"},
+    "month": {"en": "LLLL", "fr": "LLLL", "es": "LLLL"},
+    "month_year": {"en": "LLLL y", "fr": "LLLL y", "es": "LLLL 'de' y"},
+    "axis": {"en": "LLL", "fr": "LLL", "es": "LLL"},
+    "number": {"en": "d", "fr": "d", "es": "d"},
+}
+_NO_BREAK = "\u00a0"
+_MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a sentence, bold or not."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Locale:
+    """How one reader reads: language, currency of the source, time zone.
+
+    ``text`` and ``runs`` give sentences, ``show`` any value; none of them ever fails on data, only on a message that
+    does not exist.
+    """
+
+    language: Language = "en"
+    currency: str = "EUR"
+    zone: str = "UTC"
+
+    @classmethod
+    def of(cls, language: str, *, currency: str = "EUR", zone: str = "UTC") -> Locale:
+        """Return the locale of a language given by a person.
+
+        Raises
+        ------
+        UnknownNameError
+            The language is not one of ``LANGUAGES``.
+        """
+        for known in LANGUAGES:
+            if language == known:
+                return cls(known, currency, zone)
+        raise UnknownNameError("language", language, LANGUAGES)
+
+    @cached_property
+    def _babel(self) -> babel.Locale:
+        return babel.Locale.parse(_TERRITORY[self.language])
+
+    def show(self, value: Value) -> str:
+        """Return any value as plain text."""
+        match value:
+            case str():
+                return value
+            case Text():
+                return self.text(value)
+            case Money():
+                return self._money(value)
+            case Number():
+                pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
+                return _signed(format_decimal(value.value, pattern, locale=self._babel), value.value, value.signed)
+            case Percent():
+                pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
+                pattern += "%" if self.language == "en" else f"{_NO_BREAK}%"
+                shown = format_percent(value.ratio, pattern, locale=self._babel)
+                return _signed(shown, round(value.ratio, value.digits + 2), value.signed)
+            case Points():
+                points = round(value.delta * 100, value.digits)
+                number = self.show(Number(points, value.digits, signed=True))
+                return self.text(Text("unit.points", {"number": number}))
+            case Day():
+                return self._day(value.on, value.form)
+            case Moment():
+                return self._moment(value)
+            case _:
+                assert_never(value)
+
+    def text(self, text: Text | str) -> str:
+        """Return a sentence without its emphasis."""
+        return "".join(run.text for run in self.runs(text))
+
+    def runs(self, text: Text | str) -> tuple[Run, ...]:
+        """Return a sentence as bold and plain pieces. Only the message can be bold, never a value within it."""
+        if isinstance(text, str):
+            return (Run(text),)
+        values = {name: self.show(value) for name, value in text.args.items()}
+        pieces = self._template(text).split("**")
+        filled = (Run(_fill(piece, values, text.id), bool(place % 2)) for place, piece in enumerate(pieces))
+        return tuple(run for run in filled if run.text)
+
+    def _template(self, text: Text) -> str:
+        template = messages()[self.language].get(text.id)
+        if template is None:
+            raise UnknownNameError("message", text.id, messages()[self.language])
+        if isinstance(template, str):
+            return template
+        count = text.args.get("n")
+        amount = abs(count.value) if isinstance(count, Number) else 0
+        return template.get(self._babel.plural_form(amount), template["other"])
+
+    def _money(self, money: Money) -> str:
+        amount = money.amount
+        if money.form == "short":
+            scale, unit = (10**6, "unit.millions") if abs(amount) >= 999_950 else (1000, "unit.thousands")
+            number = _signed(format_decimal(amount / scale, "#,##0.0", locale=self._babel), amount, money.signed)
+            letter, sign = self.text(Text(unit)), self.currency_symbol
+            if self.language != "en":
+                return f"{number}{_NO_BREAK}{letter}{sign}"
+            lead = number[0] if number[0] in f"{_MINUS}+" else ""
+            return f"{lead}{sign}{number.removeprefix(lead)}{letter}"
+        places = 2 if money.form == "cents" else 0
+        rounded = round(amount, places) or Decimal(0)
+        digits = "0.00" if places else "0"
+        pattern = f"¤#,##{digits}" if self.language == "en" else f"#,##{digits}{_NO_BREAK}¤"
+        shown = format_currency(rounded, self.currency, pattern, locale=self._babel, currency_digits=False)
+        return _signed(shown, rounded, money.signed)
+
+    @property
+    def currency_symbol(self) -> str:
+        """The currency's sign as this reader writes it."""
+        return get_currency_symbol(self.currency, locale=self._babel)
+
+    def _day(self, on: date, form: str) -> str:
+        shown = format_date(on, _DAY_PATTERN[form][self.language], locale=self._babel)
+        if form == "axis":
+            return shown.rstrip(".")
+        return shown.replace(" ", _NO_BREAK) if form in {"short", "full", "weekday"} else shown
+
+    def _moment(self, moment: Moment) -> str:
+        local = moment.at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.zone))
+        form = {"full": "full", "short": "weekday", "long": "long"}[moment.form]
+        return self.text(Text("moment.full", {"day": self._day(local.date(), form), "time": f"{local:%H:%M}"}))
+
+
+def _fill(template: str, values: Mapping[str, str], message: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            raise UnknownNameError(f"value in message {message!r}", match[1], values)
+        return values[match[1]]
+
+    return re.sub(r"\{(\w+)\}", value, template)
+
+
+def _signed(shown: str, number: Decimal | float, signed: bool) -> str:
+    shown = shown.replace("-", _MINUS)
+    return f"+{shown}" if signed and number > 0 else shown
+
+
+@cache
+def messages() -> Mapping[Language, Mapping[str, str | Mapping[str, str]]]:
+    """Return every message by language and id; a plural is a mapping from CLDR category to sentence."""
+    found: dict[Language, dict[str, str | Mapping[str, str]]] = {language: {} for language in LANGUAGES}
+    for file in _word_files(files("wiseparts_nb")):
+        prefix = "" if file.name == "words.toml" else file.name.removesuffix(".toml") + "."
+        for name, message in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+            for language, sentence in message.items():
+                found[language][prefix + name] = _spaced(sentence) if language == "fr" else sentence
+    return found
+
+
+def _word_files(folder: Traversable) -> list[Traversable]:
+    inside = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    own = [entry for entry in inside if entry.name.endswith(".toml")]
+    return own + [file for entry in inside if entry.is_dir() for file in _word_files(entry)]
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, dict[Language, Any]]]:
+    if LANGUAGES[0] in table:
+        return [(prefix, {language: table[language] for language in LANGUAGES if language in table})]
+    return [row for name, inner in table.items() for row in _flat(inner, f"{prefix}.{name}" if prefix else name)]
+
+
+def _spaced(sentence: Any) -> Any:
+    """Put French no-break spaces before double punctuation, in the message only, never in the data within it."""
+    if isinstance(sentence, str):
+        return re.sub(r" (?=[:;?!»%€])", _NO_BREAK, sentence).replace("« ", f"«{_NO_BREAK}")
+    return {form: _spaced(one) for form, one in sentence.items()}
