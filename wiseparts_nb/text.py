@@ -80,7 +80,7 @@ class Text:
     """
 
     id: str
-    args: Mapping[str, Value] = field(default_factory=dict[str, "Value", "Words"])
+    args: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
     type: Literal["text"] = "text"
 
 
