@@ -1,0 +1,151 @@
+"""A source: one state of the data, as of one day, seen through one scope. Every KPI is a function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from time import perf_counter
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from wiseparts_nb.errors import SourceError, UnknownNameError
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.period import Period
+from wiseparts_nb.scope import Scope
+from wiseparts_nb.settings import Settings
+from wiseparts_nb.source.engine import DuckDB, Engine
+from wiseparts_nb.source.lens import through_lens
+from wiseparts_nb.source.rows import Answers, Rows
+from wiseparts_nb.source.snapshot import Snapshot, current, describe
+
+__all__ = ["Query", "Source", "open_source"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that was run: its text through the lens, what was bound, rows found and seconds taken."""
+
+    sql: str
+    bound: dict[str, Any]
+    rows: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """One state of the data, as of ``period.as_of``, narrowed to ``scope``.
+
+    All answers of one source belong to the same snapshot. A query runs once however many KPIs ask for it; ``queries``
+    records each, which is how a figure can say how it was computed.
+    """
+
+    engine: Engine
+    snapshot: Snapshot
+    period: Period
+    settings: Settings
+    scope: Scope = field(default_factory=Scope)
+    queries: list[Query] = field(default_factory=list[Query], compare=False)
+    _found: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+
+    @property
+    def as_of(self) -> date:
+        """The day of the numbers, included in them."""
+        return self.period.as_of
+
+    def locale(self, language: str) -> Locale:
+        """Return the locale of a reader of this source."""
+        return Locale.of(language, currency=self.snapshot.currency, zone=self.snapshot.zone)
+
+    def narrowed(self, customer_id: str, *, all_sales: bool = False, wholesaler_id: str | None = None) -> Source:
+        """Return this source for one customer, on the same connection and the same state.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such customer; the message names the nearest id.
+        """
+        one = replace(self, scope=Scope(customer_id, wholesaler_id, all_sales), queries=[], _found={})
+        if not one.table("select customer_id from customers")[1]:
+            raise UnknownNameError("customer", customer_id, self.customer_ids)
+        return one
+
+    @cached_property
+    def customer_ids(self) -> Sequence[str]:
+        """Ids of all customers in scope, in order."""
+        if self.scope.customer_id is not None:
+            return (self.scope.customer_id,)
+        return tuple(sorted(row[0] for row in self.table("select customer_id from customers")[1]))
+
+    def rows(self, sql: str) -> Rows:
+        """Run a query whose first column is ``customer_id`` through the lens; it may name the period's bounds as ``$name``."""
+        return self._once(sql, lambda text, bound: self.engine.rows(text, bound, many=self.scope.customer_id is None), lambda found: found.count)
+
+    def table(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run any query through the lens and return its column names and rows."""
+        return self._once(sql, self.engine.table, lambda found: len(found[1]))
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Run any query through the lens and return a data frame with exact decimals."""
+        columns, rows = self.table(sql)
+        return pd.DataFrame(rows, columns=columns)
+
+    def _once(self, sql: str, run: Callable[[str, dict[str, Any]], T], count: Callable[[T], int]) -> T:
+        if sql not in self._found:
+            text, lens = through_lens(sql, self.scope, self.engine.schema)
+            bound = self.period.bounds | lens
+            start = perf_counter()
+            found = run(text, bound)
+            seconds = perf_counter() - start
+            self.queries.append(Query(text, {name: bound[name] for name in bound if f"${name}" in text}, count(found), seconds))
+            self._found[sql] = found
+        return self._found[sql]
+
+    def answers(self, value: Callable[..., T | None], **queries: str) -> Answers[T]:
+        """Return a KPI's values: ``value(name=rows, ...)`` of each customer's rows of the named queries."""
+        found = {name: self.rows(sql) for name, sql in queries.items()}
+        return self.combined(lambda customer_id: value(**{name: rows.of(customer_id) for name, rows in found.items()}))
+
+    def combined(self, value: Callable[[str], T | None]) -> Answers[T]:
+        """Return a KPI's values made from other KPIs', by customer id."""
+        return Answers(lambda: self.customer_ids, value)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.engine.close()
+
+
+def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
+    """Open the snapshot in use, or the live database that the settings name.
+
+    ``as_of`` defaults to the data's own day, never to the clock.
+
+    Raises
+    ------
+    SourceError
+        There is no snapshot, it is broken or foreign, or the database does not answer.
+    """
+    if settings.source_url is not None:
+        from wiseparts_nb.source.postgres import describe_database, open_postgres
+
+        engine = open_postgres(settings.source_url)
+        snapshot = describe_database(engine)
+    else:
+        path = current(settings.snapshots)
+        snapshot = describe(path)
+        engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
+    if as_of is not None and as_of > snapshot.as_of:
+        raise SourceError(f"The data end on {snapshot.as_of}, so nothing is known as of {as_of}. Give an earlier day or load newer data.")
+    period = Period(
+        as_of or snapshot.as_of,
+        snapshot.zone,
+        snapshot.country,
+        snapshot.subdivision,
+        frozenset(settings.closures),
+        frozenset(settings.weekend),
+    )
+    return Source(engine, snapshot, period, settings)

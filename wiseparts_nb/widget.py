@@ -1,0 +1,83 @@
+"""Widgets: the tie between a KPI and its card, and why a widget has nothing to show.
+
+A KPI is a function from a source to a frozen dataclass per customer; a card describes what a reader sees of it. A widget is
+one row of a catalogue that names both, the rows behind the number, and what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wiseparts_nb.card import Card
+from wiseparts_nb.source.rows import Answers
+from wiseparts_nb.source.source import Source
+from wiseparts_nb.text import Text
+
+__all__ = ["Hidden", "Widget", "hidden", "value_of"]
+
+
+@dataclass(frozen=True)
+class Widget:
+    """One row of the catalogue.
+
+    ``rows`` is a query that returns the rows behind the number (first column ``customer_id``), from the same selection as
+    the KPI's own. ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether a
+    prospect sees it.
+    """
+
+    name: str
+    kpi: Callable[[Source], Answers[Any]]
+    card: Callable[[Any], Card]
+    rows: str
+    feature: str
+    tables: tuple[str, ...]
+    prospects: bool = True
+
+    @property
+    def title(self) -> Text:
+        """The name that a reader sees."""
+        return Text(f"{self.name}.title")
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A widget with nothing to show, and why."""
+
+    name: str
+    title: Text
+    reason: Text
+
+
+def value_of(widget: Widget, source: Source) -> Any | Hidden:
+    """Return the widget's value for the one customer in scope, or why there is none."""
+    early = _not_offered(widget, source)
+    if early is not None:
+        return Hidden(widget.name, widget.title, early)
+    value = widget.kpi(source).get(source.customer_ids[0])
+    return Hidden(widget.name, widget.title, _nothing_found(widget, source)) if value is None else value
+
+
+def hidden(found: Any) -> bool:
+    """Whether :func:`value_of` found nothing to show."""
+    return isinstance(found, Hidden)
+
+
+def _not_offered(widget: Widget, source: Source) -> Text | None:
+    if widget.feature in source.settings.features_off:
+        return Text("hidden.feature_off")
+    if not widget.prospects and _kind(source) == "prospect":
+        return Text("hidden.prospect")
+    return None
+
+
+def _kind(source: Source) -> str:
+    return source.table("select kind from customers")[1][0][0]
+
+
+def _nothing_found(widget: Widget, source: Source) -> Text:
+    absent = [table for table in widget.tables if table not in source.snapshot.filled]
+    if absent:
+        return Text("hidden.absent", {"table": Text(f"table.{absent[0]}")})
+    return Text(f"{widget.name}.nothing")
