@@ -1,0 +1,64 @@
+# Every target sets up what it needs: .venv from the hashed locks on the first run, nothing on the next.
+.DEFAULT_GOAL := help
+SHELL := bash
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-ready
+DEVELOPMENT := $(VENV)/.development-ready
+WORKERS ?= 2
+
+.PHONY: help brief test check lab dashboards bench fmt clean lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+brief: $(RUNTIME) ## meeting briefs of an invented company, in reports/
+	@$(BIN)/wiseparts demo --if-missing
+	@$(BIN)/wiseparts run parameters/meeting_briefs.yaml
+
+test: $(DEVELOPMENT) ## every test (WORKERS=2 at a time)
+	@scripts/system-packages
+	@$(BIN)/python -m pytest -n $(WORKERS) \
+	  && echo 'make test: all tests passed' \
+	  || { echo 'make test: FAILED, see above'; exit 1; }
+
+check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house rules, in seconds
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet || { echo 'make check: type make fmt'; exit 1; }
+	@$(BIN)/basedpyright
+	@$(BIN)/python -m pytest -q tests/house
+	@echo 'make check: nothing to mend'
+
+lab: $(RUNTIME) ## JupyterLab on the notebooks
+	@$(BIN)/wiseparts lab
+
+dashboards: $(RUNTIME) ## the dashboard pages
+	@$(BIN)/wiseparts dashboards
+
+bench: $(DEVELOPMENT) ## the benchmarks, one at a time
+	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
+
+fmt: $(DEVELOPMENT) ## format the code, mend what can be mended, strip the notebooks
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+	@find notebooks -name '*.ipynb' -exec $(BIN)/nbstripout {} + 2>/dev/null || true
+
+clean: ## remove the environment and caches; data and reports stay
+	@rm -rf $(VENV) .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+
+lock: $(DEVELOPMENT) ## resolve the dependencies anew; UPGRADE=--upgrade takes newer versions
+	@$(COMPILE) pyproject.toml --extra postgres -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --group setup -c requirements-dev.lock -o requirements-setup.lock
+
+$(RUNTIME): requirements.lock requirements-setup.lock pyproject.toml scripts/set-up
+	@scripts/set-up $(VENV) requirements.lock
+	@touch $@
+
+# The development lock holds all of the runtime lock, at the same versions.
+$(DEVELOPMENT): requirements-dev.lock requirements.lock requirements-setup.lock pyproject.toml scripts/set-up
+	@scripts/set-up $(VENV) requirements-dev.lock
+	@touch $(RUNTIME) $@
