@@ -23,11 +23,12 @@ test: $(DEVELOPMENT) ## every test (WORKERS=2 at a time)
 	  || { echo 'make test: FAILED, see above'; exit 1; }
 
 check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house rules, in seconds
-	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet || { echo 'make check: type make fmt'; exit 1; }
-	@$(BIN)/basedpyright
-	@$(BIN)/python -m pytest -q tests/house
-	@echo 'make check: nothing to mend'
+	@failed=; \
+	$(BIN)/ruff check --quiet || failed=1; \
+	$(BIN)/ruff format --check --quiet || { echo 'to format them, type: make fmt'; failed=1; }; \
+	$(BIN)/basedpyright || failed=1; \
+	$(BIN)/python -m pytest -q tests/house || failed=1; \
+	[ -z "$$failed" ] && echo 'make check: nothing to mend' || { echo 'make check: FAILED, see above'; exit 1; }
 
 lab: $(RUNTIME) ## JupyterLab on the notebooks
 	@$(BIN)/wiseparts lab
