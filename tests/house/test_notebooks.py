@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.house.notebooks import mistakes
+from tests.house.verdict import hold
 from tests.parts import ROOT
 
 NOTEBOOKS = [
@@ -38,8 +39,7 @@ def said_of(folder: Path, *cells: dict[str, Any], kind: str = "reports") -> str:
 
 
 def test_every_notebook_is_thin_and_stripped() -> None:
-    said = [f"{path}: {mistake}" for path in NOTEBOOKS for mistake in mistakes(ROOT, path)]
-    assert not said, "\n".join(said)
+    hold(f"{path}: {mistake}" for path in NOTEBOOKS for mistake in mistakes(ROOT, path))
 
 
 def test_a_thin_notebook_is_taken(tmp_path: Path) -> None:

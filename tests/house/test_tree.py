@@ -11,6 +11,7 @@ import pytest
 import typer.main
 
 from tests.house.tree import heavy_files, machine_traces, project_files, unnamed_commands
+from tests.house.verdict import hold
 from tests.parts import ROOT
 
 FILES = project_files(ROOT)
@@ -18,7 +19,7 @@ FILES = project_files(ROOT)
 
 def test_no_file_is_heavy() -> None:
     assert Path("pyproject.toml") in FILES
-    assert not list(heavy_files(ROOT, FILES))
+    hold(heavy_files(ROOT, FILES))
 
 
 def test_a_heavy_file_is_refused(tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_heavy_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_file_knows_the_machine_or_a_registry() -> None:
-    assert not (found := list(machine_traces(ROOT, FILES))), "\n".join(found)
+    hold(machine_traces(ROOT, FILES))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def typed_commands(commands: dict[str, object], *before: str) -> list[str]:
 
 def test_every_command_is_named_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert not (unnamed := list(unnamed_commands(cli_commands(), readme))), "\n".join(unnamed)
+    hold(unnamed_commands(cli_commands(), readme))
 
 
 def test_a_command_that_the_readme_lacks_is_refused() -> None:
