@@ -36,11 +36,16 @@ EXTENDED_PACKAGES = {
     *("traitlets", "voila"),
 }
 
+# Models may share fields and strictness: that is how pydantic is told once.
+MODEL_PACKAGES = {"pydantic", "pydantic_settings"}
+
 PICTURE_PACKAGES = {"IPython", "altair", "ipywidgets", "vl_convert"}
 # Only these know of pictures, widgets and pages; numbers and words stand below them.
 PICTURE_MODULES = {"cli", "dashboard", "jobs", "kernel", "notebook", "render"}
 
 _SKIP = re.compile(r"pytest\.(skip|importorskip|mark\.skip|mark\.skipif)|unittest\.skip\w*")
+
+_EXCEPTIONS = ("Error", "Exception", "Warning")
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -171,17 +176,20 @@ def _code_lines(function: _Function) -> int:
 
 
 def unwanted_bases(module: Module) -> Iterator[str]:
-    """Classes inherit only to be an exception, or what a framework extends by inheritance."""
-    for node in ast.walk(module.tree):
-        if not isinstance(node, ast.ClassDef):
-            continue
-        for base in node.bases:
-            name = ast.unparse(base.value if isinstance(base, ast.Subscript) else base)
-            package = module.imported.get(name.split(".")[0], "").split(".")[0]
-            if package not in EXTENDED_PACKAGES and not name.endswith(
-                ("Error", "Exception", "Warning")
-            ):
-                yield f"{module.at(node)}: {node.name} inherits from {name}; a plain function or dataclass does"
+    """Classes inherit only to be an exception, what a framework extends by inheritance, or a model."""
+    classes = [node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    models = {name for name, package in module.imported.items() if package in MODEL_PACKAGES}
+    for node in classes:
+        for base in _base_names(node):
+            package = module.imported.get(base.partition(".")[0], "").partition(".")[0]
+            if base in models or package in MODEL_PACKAGES:
+                models.add(node.name)
+            elif package not in EXTENDED_PACKAGES and not base.endswith(_EXCEPTIONS):
+                yield f"{module.at(node)}: {node.name} inherits from {base}; a plain function or dataclass does"
+
+
+def _base_names(node: ast.ClassDef) -> list[str]:
+    return [ast.unparse(b.value if isinstance(b, ast.Subscript) else b) for b in node.bases]
 
 
 def unfitting_names(module: Module) -> Iterator[str]:
