@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from wiseparts_nb.projection.arrays import Floats
 
@@ -11,10 +10,12 @@ __all__ = ["confidence_of"]
 
 HIGH, MEDIUM = 0.20, 0.50
 
+GRADE = {"period_over": "high", "narrow_range": "high", "usual_range": "medium"}
+
 
 def confidence_of(
     mean: Floats, low: Floats, high: Floats, *, months: Floats, order_days: Floats, left: float
-) -> pd.DataFrame:
+) -> tuple[list[str], list[str]]:
     """Grade each projection by half the width of its 80 % range over its mean.
 
     Parameters
@@ -30,8 +31,8 @@ def confidence_of(
 
     Returns
     -------
-    pandas.DataFrame
-        `confidence` (high, medium, low) and `reason`: `period_over`, `few_months`, `few_orders`,
+    tuple
+        The grades (high, medium, low) and the reasons: `period_over`, `few_months`, `few_orders`,
         `nothing_expected`, `narrow_range`, `usual_range`, `wide_range`.
     """
     width = np.divide((high - low) / 2, mean, out=np.full_like(mean, np.inf), where=mean > 0)
@@ -43,6 +44,5 @@ def confidence_of(
         "narrow_range": width <= HIGH,
         "usual_range": width <= MEDIUM,
     }
-    reason = np.select(list(cases.values()), list(cases), "wide_range")
-    grade = {"period_over": "high", "narrow_range": "high", "usual_range": "medium"}
-    return pd.DataFrame({"confidence": [grade.get(r, "low") for r in reason], "reason": reason})
+    reasons = np.select(list(cases.values()), list(cases), "wide_range").tolist()
+    return [GRADE.get(reason, "low") for reason in reasons], reasons

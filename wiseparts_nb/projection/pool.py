@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import pandas as pd
 
-from wiseparts_nb.projection.arrays import Floats
+from wiseparts_nb.projection.arrays import Columns
 from wiseparts_nb.projection.plan import Plan
+from wiseparts_nb.projection.rates import order_rate, pool_level, pool_rate
 from wiseparts_nb.projection.spread import dispersion, variation
 from wiseparts_nb.projection.workdays import Workdays
 
-__all__ = ["Pool", "pool_of_sums"]
+__all__ = ["Pool", "pool_of_columns"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Pool:
         Business weight of Monday to Sunday, mean 1 over open days.
     rate
         Order-days a business day (p).
+    level
+        Recent order-days over those that the rates of the customers expected.
     variation
         Squared coefficient of variation of an order-day's value (c_pool).
     dispersion
@@ -37,6 +39,7 @@ class Pool:
 
     week: tuple[float, ...]
     rate: float
+    level: float
     variation: float
     dispersion: float
     profile: float
@@ -56,25 +59,17 @@ class Pool:
         return Workdays(self.week, frozenset(closed))
 
 
-def pool_of_sums(sums: pd.DataFrame, plan: Plan, workdays: Workdays) -> Pool:
+def pool_of_columns(column: Columns, plan: Plan, workdays: Workdays) -> Pool:
     """Pool the sums of many customers into the constants of steps 3 to 6."""
-    exposure = workdays.back_from(plan.as_of, sums["first_age"].to_numpy(), 365.0)
-    orders = _column(sums, "long_orders")
-    settled = orders > 2
-    c = variation(_column(sums, "long_sales"), orders, _column(sums, "long_squares"))[settled]
-    phi, evidence = dispersion(sums)
+    rate = pool_rate(column, plan.as_of, workdays)
+    own = order_rate(column, plan.as_of, workdays, rate)
+    scatter = variation(column)[column["long_orders"] > 2]
+    phi, evidence = dispersion(column)
     return Pool(
         week=workdays.week,
-        rate=_ratio(orders.sum(), exposure.sum(), 0.05),
-        variation=float(np.median(c)) if c.size else 1.0,
-        dispersion=_ratio((phi * evidence).sum(), evidence.sum(), 1.0),
-        profile=float((_column(sums, "rest_orders").sum() + 200) / (_column(sums, "expected_rest").sum() + 200)),
+        rate=rate,
+        level=pool_level(column, plan.as_of, workdays, own),
+        variation=float(np.median(scatter)) if scatter.size else 1.0,
+        dispersion=float((phi * evidence).sum() / evidence.sum()) if evidence.any() else 1.0,
+        profile=float((column["rest_orders"].sum() + 200) / (column["expected_rest"].sum() + 200)),
     )
-
-
-def _column(sums: pd.DataFrame, name: str) -> Floats:
-    return sums[name].to_numpy(dtype=np.float64)
-
-
-def _ratio(part: float, whole: float, otherwise: float) -> float:
-    return float(part / whole) if part > 0 and whole > 0 else otherwise

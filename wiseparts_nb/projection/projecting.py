@@ -13,8 +13,8 @@ from wiseparts_nb.projection.confidence import confidence_of
 from wiseparts_nb.projection.model import months_seen, rest_of
 from wiseparts_nb.projection.outcome import DECILES, Outcome, outcome_of, quantile
 from wiseparts_nb.projection.plan import Plan, plan_of
-from wiseparts_nb.projection.pool import Pool, pool_of_sums
-from wiseparts_nb.projection.sums import Daily, daily_of, sums_of
+from wiseparts_nb.projection.pool import Pool, pool_of_columns
+from wiseparts_nb.projection.sums import Daily, columns_of, daily_of, sums_of
 from wiseparts_nb.projection.workdays import Workdays, day_number, month_ahead, weekday_weights
 
 __all__ = ["pool_of", "project", "project_sums"]
@@ -74,7 +74,7 @@ def project(
     workdays = pool.workdays(shut) if pool else _workdays(daily, first, today, shut)
     plan = plan_of(first, today, last, workdays)
     sums = sums_of(daily, plan)
-    pool = pool or pool_of_sums(sums, plan, workdays)
+    pool = pool or pool_of_columns(columns_of(sums), plan, workdays)
     return _project(sums, plan, workdays, pool=pool, rhythm=rhythm, known=known)
 
 
@@ -103,7 +103,7 @@ def pool_of(
     daily = daily_of(history, today)
     workdays = _workdays(daily, first, today, frozenset(map(day_number, closed)))
     plan = plan_of(first, today, last, workdays)
-    return pool_of_sums(sums_of(daily, plan), plan, workdays)
+    return pool_of_columns(columns_of(sums_of(daily, plan)), plan, workdays)
 
 
 def _days(start: date, as_of: date, end: date) -> tuple[int, int, int]:
@@ -127,25 +127,35 @@ def _project(
     rhythm: bool,
     known: pd.Series | None,
 ) -> pd.DataFrame:
-    rest = rest_of(sums, plan, workdays, pool=pool, rhythm=rhythm)
+    column = columns_of(sums)
+    rest = rest_of(column, plan, workdays, pool=pool, rhythm=rhythm)
     outcome = outcome_of(rest) if plan.left >= OVER else _nothing(len(sums))
-    to_date = sums["period_sales"].to_numpy(dtype=np.float64)
+    to_date = column["period_sales"]
     if known is not None:
-        to_date = to_date + known.reindex(sums["customer_id"]).fillna(0.0).to_numpy(dtype=np.float64)
-    columns = {"customer_id": sums["customer_id"].to_numpy(), "to_date": to_date, "mean": to_date + outcome.mean}
-    columns |= {f"q{round(100 * q)}": to_date + quantile(outcome, q) for q in DECILES}
-    grade = confidence_of(
-        columns["mean"],
-        columns["q10"],
-        columns["q90"],
-        months=months_seen(sums["first_age"].to_numpy(), plan),
-        order_days=sums["order_days"].to_numpy(dtype=np.float64),
+        to_date = to_date + known.reindex(sums["customer_id"]).fillna(0.0).to_numpy(np.float64)
+    total = {"to_date": to_date, "mean": to_date + outcome.mean}
+    total |= {f"q{round(100 * q)}": to_date + quantile(outcome, q) for q in DECILES}
+    grade, reason = confidence_of(
+        total["mean"],
+        total["q10"],
+        total["q90"],
+        months=months_seen(column["first_age"], plan),
+        order_days=column["order_days"],
         left=plan.left,
     )
-    columns |= {"p0": outcome.p0, "confidence": grade["confidence"], "reason": grade["reason"]}
-    columns |= {"orders_left": rest.orders, "order_value": rest.value}
-    columns |= {"rest_shape": outcome.shape, "rest_scale": outcome.scale}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(
+        {
+            "customer_id": sums["customer_id"].to_numpy(),
+            **total,
+            "p0": outcome.p0,
+            "confidence": grade,
+            "reason": reason,
+            "orders_left": rest.orders,
+            "order_value": rest.value,
+            "rest_shape": outcome.shape,
+            "rest_scale": outcome.scale,
+        }
+    )
 
 
 def _nothing(count: int) -> Outcome:

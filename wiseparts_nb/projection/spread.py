@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from wiseparts_nb.projection.arrays import Floats
+from wiseparts_nb.projection.arrays import Columns, Floats
 
-__all__ = ["dispersion", "variation"]
+__all__ = ["dispersion", "quotient", "variation"]
+
+WEEKS = 52.0
 
 
-def variation(sales: Floats, orders: Floats, squares: Floats) -> Floats:
-    """Squared coefficient of variation of an order-day's value, within 0..6."""
-    mean = np.divide(np.maximum(sales, 0), orders, out=np.zeros_like(sales), where=orders > 0)
-    usable = mean > 0
-    second = np.divide(squares, orders, out=np.zeros_like(sales), where=orders > 0)
-    c = np.divide(second, mean**2, out=np.full_like(sales, 7.0), where=usable) - 1
+def quotient(part: Floats, whole: Floats, *, otherwise: float = 0.0) -> Floats:
+    """Divide where `whole` is positive; `otherwise` elsewhere."""
+    return np.divide(part, whole, out=np.full_like(part, otherwise), where=whole > 0)
+
+
+def variation(column: Columns) -> Floats:
+    """Squared coefficient of variation of an order-day's value, within 0..6.
+
+    c = Q2 / N2 / v2^2 - 1 with v2 = max(S2, 0) / N2; 6 where the returns ate the sales.
+    """
+    orders = column["long_orders"]
+    mean = quotient(np.maximum(column["long_sales"], 0), orders)
+    second = quotient(column["long_squares"], orders)
+    c = quotient(second, mean**2, otherwise=7.0) - 1
     return np.clip(np.where(orders > 0, c, 0.0), 0, 6)
 
 
-def dispersion(sums: pd.DataFrame) -> tuple[Floats, Floats]:
-    """Variance over mean of the weekly order-days, within 0..4, and how much evidence it rests on."""
-    weeks = np.minimum(sums["first_age"].to_numpy() // 7 + 1, 52).astype(np.float64)
-    total = sums["week_orders"].to_numpy(dtype=np.float64)
-    mean = total / weeks
-    spread = sums["week_squares"].to_numpy(dtype=np.float64) - weeks * mean**2
-    variance = np.divide(spread, weeks - 1, out=np.zeros_like(mean), where=weeks > 1)
-    phi = np.divide(variance, mean, out=np.zeros_like(mean), where=mean > 0)
-    return np.clip(phi, 0, 4), weeks * np.minimum(mean, 1) * (weeks > 1)
+def dispersion(column: Columns) -> tuple[Floats, Floats]:
+    """Variance over mean of the weekly order-days, within 0..4, and the evidence it rests on.
+
+    The evidence is weeks x min(mean, 1), over the weeks since the first order, 52 at most.
+    """
+    weeks = np.minimum(column["first_age"] // 7 + 1, WEEKS)
+    mean = column["week_orders"] / weeks
+    variance = quotient(column["week_squares"] - weeks * mean**2, weeks - 1)
+    phi = np.clip(quotient(variance, mean), 0, 4)
+    return phi, np.where(weeks > 1, weeks * np.minimum(mean, 1), 0.0)

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from wiseparts_nb.errors import InputError
-from wiseparts_nb.projection.arrays import Bools, Days, Floats
+from wiseparts_nb.projection.arrays import Bools, Columns, Days, Floats
 from wiseparts_nb.projection.plan import Plan
+from wiseparts_nb.projection.rates import LONG, SHORT
 from wiseparts_nb.projection.workdays import day_numbers
 
-__all__ = ["SUM_COLUMNS", "WEEKS", "Daily", "daily_of", "sums_of"]
+__all__ = ["SUM_COLUMNS", "Daily", "columns_of", "daily_of", "sums_of"]
 
 WEEKS = 52
-SHORT, LONG = 60.0, 365.0
 
 SUM_COLUMNS = (
     "customer_id",
@@ -88,17 +88,13 @@ def daily_of(history: pd.DataFrame, as_of: int) -> Daily:
 def sums_of(daily: Daily, plan: Plan) -> pd.DataFrame:
     """Sum a history into the columns of `SUM_COLUMNS`, one row per customer."""
     age = plan.as_of - daily.day
-    count = len(daily.customers)
-    first_age = np.zeros(count, dtype=np.int64)
-    np.maximum.at(first_age, daily.code, age)
-    last_age = np.full(count, np.inf)
-    np.minimum.at(last_age, daily.code, np.where(daily.ordered > 0, age, np.inf))
+    first_age, last_age = _ages(daily, age)
     short, long = 0.5 ** (age / SHORT), 0.5 ** (age / LONG)
     inside = (daily.day >= plan.start) & (daily.day <= plan.end)
     columns = {
         "customer_id": daily.customers,
         "first_age": first_age,
-        "last_age": np.where(np.isinf(last_age), np.nan, last_age),
+        "last_age": last_age,
         "order_days": daily.total(daily.ordered),
         "recent_sales": daily.total(daily.amount * short),
         "recent_orders": daily.total(daily.ordered * short),
@@ -111,6 +107,23 @@ def sums_of(daily: Daily, plan: Plan) -> pd.DataFrame:
         **_monthly(daily, plan, first_age),
     }
     return pd.DataFrame(columns, columns=list(SUM_COLUMNS))
+
+
+def columns_of(sums: pd.DataFrame) -> Columns:
+    """Return the sums as float arrays, whatever number types a database gave; NULL becomes NaN."""
+    numbers = [name for name in SUM_COLUMNS if name != "customer_id"]
+    return {name: sums[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in numbers}
+
+
+def _ages(daily: Daily, age: Days) -> tuple[Days, Floats]:
+    """Ages of the first and last order-day; without one, of the first day, and NaN."""
+    begins = np.searchsorted(daily.code, np.arange(len(daily.customers)))
+    first = age[begins]
+    last = np.full(len(first), np.nan)
+    code, ordered = daily.code[daily.ordered > 0], age[daily.ordered > 0]
+    first[code[::-1]] = ordered[::-1]  # days are sorted, so the value written last is the oldest
+    last[code] = ordered
+    return first, last
 
 
 def _weekly(daily: Daily, age: Days) -> dict[str, Floats]:
