@@ -13,7 +13,7 @@ from wiseparts_nb.projection.arrays import Bools, Floats
 from wiseparts_nb.projection.ledger import Ledger
 from wiseparts_nb.projection.outcome import DECILES, chance_of
 from wiseparts_nb.projection.projecting import project
-from wiseparts_nb.projection.workdays import month_ahead
+from wiseparts_nb.projection.workdays import date_of, month_ahead
 
 __all__ = ["CHECKPOINTS", "TIERS", "agreement_cases", "month_cases"]
 
@@ -44,7 +44,7 @@ def month_cases(
             seen = _projected(history, ledger, chosen, (month, as_of, end), closed=closed, rhythm=True)
             simple = _simple(ledger, chosen, month, as_of, seen["to_date"].to_numpy())
             actual = ledger.sales(month, end)[chosen]
-            cases.append(seen.assign(month=_day(month), day=day, actual=actual, **simple))
+            cases.append(seen.assign(month=date_of(month), day=day, actual=actual, **simple))
     return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
 
 
@@ -72,7 +72,7 @@ def agreement_cases(
                 target = pd.Series(before[chosen] * tier, seen.index)
                 cases.append(
                     seen[KEPT].assign(
-                        start=_day(start),
+                        start=date_of(start),
                         months=months,
                         share=share,
                         tier=tier,
@@ -95,7 +95,7 @@ def _projected(
     closed: Collection[date],
     rhythm: bool,
 ) -> pd.DataFrame:
-    start, as_of, end = map(_day, period)
+    start, as_of, end = map(date_of, period)
     projection = project(history, start, as_of, end, closed, rhythm=rhythm)
     return projection.set_index("customer_id").loc[ledger.customers[chosen]].reset_index()
 
@@ -123,6 +123,3 @@ def _past_rest(ledger: Ledger, month: int, elapsed: int) -> Floats:
     rest = ledger.sales(month + elapsed, month_ahead(month, 1) - 1)
     return np.where(ledger.first <= month, rest, np.nan)
 
-
-def _day(number: int) -> date:
-    return np.datetime64(number, "D").astype(date)

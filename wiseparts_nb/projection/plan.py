@@ -7,7 +7,7 @@ from datetime import date
 
 from wiseparts_nb.projection.workdays import Workdays, month_ahead
 
-__all__ = ["Cut", "Plan", "plan_of"]
+__all__ = ["PAST_MONTHS", "Cut", "Plan", "plan_of"]
 
 PAST_MONTHS = 12
 
@@ -78,4 +78,4 @@ def plan_of(start: int, as_of: int, end: int, workdays: Workdays) -> Plan:
 
 def _cut(month: int, left: float, workdays: Workdays) -> Cut:
     after, share = workdays.cut(month, left)
-    return Cut(month, month_ahead(month, 1) - 1, after, share)
+    return Cut(month, month_ahead(month, 1) - 1, after, round(share, 9))

@@ -15,7 +15,7 @@ from wiseparts_nb.projection.outcome import DECILES, Outcome, outcome_of, quanti
 from wiseparts_nb.projection.plan import Plan, plan_of
 from wiseparts_nb.projection.pool import Pool, pool_of_columns
 from wiseparts_nb.projection.sums import Daily, columns_of, daily_of, sums_of
-from wiseparts_nb.projection.workdays import Workdays, day_number, month_ahead, weekday_weights
+from wiseparts_nb.projection.workdays import Workdays, day_number, week_begins, weekday_weights
 
 __all__ = ["pool_of", "project", "project_sums"]
 
@@ -114,7 +114,7 @@ def _days(start: date, as_of: date, end: date) -> tuple[int, int, int]:
 
 
 def _workdays(daily: Daily, start: int, as_of: int, closed: frozenset[int]) -> Workdays:
-    before = min(max(start, month_ahead(as_of)), as_of + 1)
+    before = week_begins(start, as_of)
     return Workdays(weekday_weights(daily.day, daily.ordered, before=before, closed=closed), closed)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from wiseparts_nb.projection.arrays import Columns, Floats
+from wiseparts_nb.projection.arrays import Columns, Days, Floats
 from wiseparts_nb.projection.workdays import Workdays
 
-__all__ = ["LONG", "SHORT", "order_rate", "pool_level", "pool_rate"]
+__all__ = ["LONG", "SHORT", "decay", "order_rate", "pool_level", "pool_rate"]
 
 SHORT, LONG = 60.0, 365.0
 """Half-lives of the sums, in days."""
 
 SETTLING = 50.0
+
+
+def decay(age: Days | Floats, half_life: float) -> Floats:
+    """Return 0.5^(age / half_life) to nine digits, as SQL multiplies it in decimals."""
+    return np.round(0.5 ** (age / half_life), 9)
 
 
 def pool_rate(column: Columns, as_of: int, workdays: Workdays) -> float:
@@ -47,7 +52,7 @@ def pool_level(column: Columns, as_of: int, workdays: Workdays, rate: Floats) ->
 
 
 def _repeated(column: Columns, orders: str, half_life: float) -> Floats:
-    return np.maximum(column[orders] - 0.5 ** (column["first_age"] / half_life), 0)
+    return np.maximum(column[orders] - decay(column["first_age"], half_life), 0)
 
 
 def _exposure(column: Columns, as_of: int, workdays: Workdays, half_life: float) -> Floats:

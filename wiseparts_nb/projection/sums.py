@@ -8,7 +8,7 @@ import pandas as pd
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.projection.arrays import Bools, Columns, Days, Floats
 from wiseparts_nb.projection.plan import Plan
-from wiseparts_nb.projection.rates import LONG, SHORT
+from wiseparts_nb.projection.rates import LONG, SHORT, decay
 from wiseparts_nb.projection.workdays import day_numbers
 
 __all__ = ["SUM_COLUMNS", "Daily", "columns_of", "daily_of", "sums_of"]
@@ -89,7 +89,7 @@ def sums_of(daily: Daily, plan: Plan) -> pd.DataFrame:
     """Sum a history into the columns of `SUM_COLUMNS`, one row per customer."""
     age = plan.as_of - daily.day
     first_age, last_age = _ages(daily, age)
-    short, long = 0.5 ** (age / SHORT), 0.5 ** (age / LONG)
+    short, long = decay(age, SHORT), decay(age, LONG)
     inside = (daily.day >= plan.start) & (daily.day <= plan.end)
     columns = {
         "customer_id": daily.customers,

@@ -1,8 +1,10 @@
 """Business weight of a day: how much of a normal open day's trade it carries."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -10,8 +12,18 @@ import pandas as pd
 
 from wiseparts_nb.projection.arrays import Days, Floats
 
-__all__ = ["Workdays", "day_number", "day_numbers", "month_ahead", "weekday_weights"]
+__all__ = [
+    "WINDOW",
+    "Workdays",
+    "date_of",
+    "day_number",
+    "day_numbers",
+    "month_ahead",
+    "week_begins",
+    "weekday_weights",
+]
 
+EPOCH = date(1970, 1, 1)
 WINDOW = 182
 RARE = 0.02
 ORDINARY_WEEK = (1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
@@ -34,7 +46,19 @@ def month_ahead(day: int, months: int = 0) -> int:
     return int(month.astype("datetime64[D]").astype(np.int64))
 
 
-def weekday_weights(days: Days, orders: Floats, *, before: int, closed: Collection[int]) -> tuple[float, ...]:
+def date_of(number: int) -> date:
+    """Return the date of a day number."""
+    return EPOCH + timedelta(days=number)
+
+
+def week_begins(start: int, as_of: int) -> int:
+    """Return the day before which the weekdays are measured: the period, or its running month."""
+    return min(max(start, month_ahead(as_of)), as_of + 1)
+
+
+def weekday_weights(
+    days: Days, orders: Floats, *, before: int, closed: Collection[int]
+) -> tuple[float, ...]:
     """Measure the seven weights, Monday first, from a pool's order-days.
 
     Mean number of order-days on each weekday over the 182 days before day `before`, closed days
@@ -49,12 +73,12 @@ def weekday_weights(days: Days, orders: Floats, *, before: int, closed: Collecti
     closed
         Known closures as day numbers.
     """
-    first = int(days.min(initial=before))
-    window = np.arange(max(before - WINDOW, first), before)
-    window = window[~np.isin(window, list(closed))]
-    seen = (days >= before - WINDOW) & (days < before) & ~np.isin(days, list(closed))
+    shut = np.array(sorted(closed), dtype=np.int64)
+    seen = (days >= before - WINDOW) & (days < before) & ~np.isin(days, shut)
+    first = int(days[seen].min(initial=before))
+    window = np.arange(first, before)
+    count = np.bincount(_weekday(window[~np.isin(window, shut)]), minlength=7)
     total = np.bincount(_weekday(days[seen]), weights=orders[seen], minlength=7)
-    count = np.bincount(_weekday(window), minlength=7)
     mean = total / np.maximum(count, 1)
     mean[mean < RARE * mean.max()] = 0.0
     if not mean.any():
