@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from wiseparts_nb.errors import ConfigurationError, UnknownNameError, WisePartsError
 from wiseparts_nb.locale import Language
@@ -33,16 +38,35 @@ class Settings(BaseSettings):
     Every default runs the demo company on one machine with nothing configured.
     """
 
-    model_config = SettingsConfigDict(env_prefix="WISEPARTS_", extra="forbid", toml_file="wiseparts.toml", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WISEPARTS_", extra="forbid", toml_file="wiseparts.toml", frozen=True
+    )
 
-    snapshots: Path = Field(default=Path("data/snapshots"), description="folder of the published snapshots")
-    reports: Path = Field(default=Path("reports"), description="folder that finished reports are written to")
-    source_url: str | None = Field(default=None, description="postgresql://... to read live instead of a snapshot")
-    language: Language = Field(default="en", description="language where neither reader nor batch states one")
-    features_off: tuple[str, ...] = Field(default=(), description="parts that this organisation does not use")
-    closures: tuple[date, ...] = Field(default=(), description="days on which the organisation is closed")
-    weekend: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(default=(5, 6), description="days off, Monday is 0")
-    active_months: int = Field(default=6, ge=1, le=36, description="a purchase within this time makes a customer active")
+    snapshots: Path = Field(
+        default=Path("data/snapshots"), description="folder of the published snapshots"
+    )
+    snapshot: Path | None = Field(default=None, description="one snapshot file to read, whatever is published meanwhile")
+    reports: Path = Field(
+        default=Path("reports"), description="folder that finished reports are written to"
+    )
+    source_url: str | None = Field(
+        default=None, description="postgresql://... to read live instead of a snapshot"
+    )
+    language: Language = Field(
+        default="en", description="language where neither reader nor batch states one"
+    )
+    features_off: tuple[str, ...] = Field(
+        default=(), description="parts that this organisation does not use"
+    )
+    closures: tuple[date, ...] = Field(
+        default=(), description="days on which the organisation is closed"
+    )
+    weekend: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(
+        default=(5, 6), description="days off, Monday is 0"
+    )
+    active_months: int = Field(
+        default=6, ge=1, le=36, description="a purchase within this time makes a customer active"
+    )
     threads: int = Field(default=2, ge=1, description="threads of one database process")
     memory_limit: str = Field(default="2GB", description="memory of one database process")
 
@@ -69,14 +93,18 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
         The file is missing or not TOML, or a key or value is not as expected.
     """
     if path is not None and not path.is_file():
-        raise ConfigurationError(f"There is no configuration file {str(path)!r}. Give the path of a TOML file, or leave --config out.")
+        raise ConfigurationError(
+            f"There is no configuration file {str(path)!r}. Give the path of a TOML file, or leave --config out."
+        )
     model = Settings if path is None else _reading(path)
     try:
         settings = model(**overrides)
     except ValidationError as error:
         raise _explained(error) from None
     except ValueError as error:
-        raise ConfigurationError(f"{path or 'wiseparts.toml'} is not valid TOML: {error}.") from None
+        raise ConfigurationError(
+            f"{path or 'wiseparts.toml'} is not valid TOML: {error}."
+        ) from None
     for feature in settings.features_off:
         if feature not in FEATURES:
             raise UnknownNameError("feature in features_off", feature, FEATURES)
@@ -95,4 +123,6 @@ def _explained(error: ValidationError) -> WisePartsError:
     key = ".".join(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
         return UnknownNameError("setting", key, Settings.model_fields)
-    return ConfigurationError(f"The setting {key!r} is {first['input']!r}: {first['msg']}. See wiseparts.toml and WISEPARTS_{key.upper()}.")
+    return ConfigurationError(
+        f"The setting {key!r} is {first['input']!r}: {first['msg']}. See wiseparts.toml and WISEPARTS_{key.upper()}."
+    )

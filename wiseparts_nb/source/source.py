@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -41,7 +41,8 @@ class Source:
     """One state of the data, as of ``period.as_of``, narrowed to ``scope``.
 
     All answers of one source belong to the same snapshot. A query runs once however many KPIs ask for it; ``queries``
-    records each, which is how a figure can say how it was computed.
+    records each, which is how a figure can say how it was computed. ``shared`` keeps what every narrowing of this source
+    has in common, such as the constants of the projection.
     """
 
     engine: Engine
@@ -50,7 +51,10 @@ class Source:
     settings: Settings
     scope: Scope = field(default_factory=Scope)
     queries: list[Query] = field(default_factory=list[Query], compare=False)
-    _found: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+    shared: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+    _found: dict[tuple[Any, ...], Any] = field(
+        default_factory=dict[tuple[Any, ...], Any], compare=False, repr=False
+    )
 
     @property
     def as_of(self) -> date:
@@ -61,7 +65,9 @@ class Source:
         """Return the locale of a reader of this source."""
         return Locale.of(language, currency=self.snapshot.currency, zone=self.snapshot.zone)
 
-    def narrowed(self, customer_id: str, *, all_sales: bool = False, wholesaler_id: str | None = None) -> Source:
+    def narrowed(
+        self, customer_id: str, *, all_sales: bool = False, wholesaler_id: str | None = None
+    ) -> Source:
         """Return this source for one customer, on the same connection and the same state.
 
         Raises
@@ -69,7 +75,9 @@ class Source:
         UnknownNameError
             There is no such customer; the message names the nearest id.
         """
-        one = replace(self, scope=Scope(customer_id, wholesaler_id, all_sales), queries=[], _found={})
+        one = replace(
+            self, scope=Scope(customer_id, wholesaler_id, all_sales), queries=[], _found={}
+        )
         if not one.table("select customer_id from customers")[1]:
             raise UnknownNameError("customer", customer_id, self.customer_ids)
         return one
@@ -83,32 +91,55 @@ class Source:
 
     def rows(self, sql: str) -> Rows:
         """Run a query whose first column is ``customer_id`` through the lens; it may name the period's bounds as ``$name``."""
-        return self._once(sql, lambda text, bound: self.engine.rows(text, bound, many=self.scope.customer_id is None), lambda found: found.count)
+        return self._once(
+            sql,
+            lambda text, bound: self.engine.rows(text, bound, many=self.scope.customer_id is None),
+            lambda found: found.count,
+            {},
+        )
 
-    def table(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run any query through the lens and return its column names and rows."""
-        return self._once(sql, self.engine.table, lambda found: len(found[1]))
+    def table(self, sql: str, **values: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run any query through the lens and return its column names and rows; ``values`` are bound beside the period's."""
+        return self._once(sql, self.engine.table, lambda found: len(found[1]), values)
 
-    def frame(self, sql: str) -> pd.DataFrame:
+    def frame(self, sql: str, **values: Any) -> pd.DataFrame:
         """Run any query through the lens and return a data frame with exact decimals."""
-        columns, rows = self.table(sql)
+        columns, rows = self.table(sql, **values)
         return pd.DataFrame(rows, columns=columns)
 
-    def _once(self, sql: str, run: Callable[[str, dict[str, Any]], T], count: Callable[[T], int]) -> T:
-        if sql not in self._found:
+    def _once(
+        self,
+        sql: str,
+        run: Callable[[str, dict[str, Any]], T],
+        count: Callable[[T], int],
+        values: Mapping[str, Any],
+    ) -> T:
+        asked = (sql, *sorted(values.items()))
+        if asked not in self._found:
             text, lens = through_lens(sql, self.scope, self.engine.schema)
-            bound = self.period.bounds | lens
+            bound = self.period.bounds | dict(values) | lens
             start = perf_counter()
             found = run(text, bound)
             seconds = perf_counter() - start
-            self.queries.append(Query(text, {name: bound[name] for name in bound if f"${name}" in text}, count(found), seconds))
-            self._found[sql] = found
-        return self._found[sql]
+            self.queries.append(
+                Query(
+                    text,
+                    {name: bound[name] for name in bound if f"${name}" in text},
+                    count(found),
+                    seconds,
+                )
+            )
+            self._found[asked] = found
+        return self._found[asked]
 
     def answers(self, value: Callable[..., T | None], **queries: str) -> Answers[T]:
         """Return a KPI's values: ``value(name=rows, ...)`` of each customer's rows of the named queries."""
         found = {name: self.rows(sql) for name, sql in queries.items()}
-        return self.combined(lambda customer_id: value(**{name: rows.of(customer_id) for name, rows in found.items()}))
+        return self.combined(
+            lambda customer_id: value(
+                **{name: rows.of(customer_id) for name, rows in found.items()}
+            )
+        )
 
     def combined(self, value: Callable[[str], T | None]) -> Answers[T]:
         """Return a KPI's values made from other KPIs', by customer id."""
@@ -135,11 +166,13 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         engine = open_postgres(settings.source_url)
         snapshot = describe_database(engine)
     else:
-        path = current(settings.snapshots)
+        path = settings.snapshot or current(settings.snapshots)
         snapshot = describe(path)
         engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
     if as_of is not None and as_of > snapshot.as_of:
-        raise SourceError(f"The data end on {snapshot.as_of}, so nothing is known as of {as_of}. Give an earlier day or load newer data.")
+        raise SourceError(
+            f"The data end on {snapshot.as_of}, so nothing is known as of {as_of}. Give an earlier day or load newer data."
+        )
     period = Period(
         as_of or snapshot.as_of,
         snapshot.zone,
