@@ -80,7 +80,9 @@ class Period:
         import holidays  # here: the country tables cost 0.1 s, and most commands never ask for them
 
         years = range(self.as_of.year - 3, self.as_of.year + 2)
-        return self.closures | frozenset(holidays.country_holidays(self.country, subdiv=self.subdivision, years=years))
+        return self.closures | frozenset(
+            holidays.country_holidays(self.country, subdiv=self.subdivision, years=years)
+        )
 
     def is_working(self, day: date) -> bool:
         """Whether the organisation works on this day."""
@@ -102,12 +104,23 @@ class Period:
         """
         if self.as_of == self.month_end:
             return month_end(month)
-        left = self.elapsed_days
-        for day in _days(month, month_end(month)):
-            if left == 0:
+        return self._worked_by(month, month_end(month), self.elapsed_days)
+
+    @property
+    def last_year_same_end(self) -> date:
+        """The day by which the year before had as many working days as this year has now; its end at the year's end."""
+        start, end = date(self.as_of.year - 1, 1, 1), date(self.as_of.year - 1, 12, 31)
+        if (self.as_of.month, self.as_of.day) == (end.month, end.day):
+            return end
+        return self._worked_by(start, end, self.working_days(month_after(start, 12), self.as_of))
+
+    def _worked_by(self, start: date, end: date, days: int) -> date:
+        """Return the day from ``start`` to ``end`` that completes ``days`` working days."""
+        for day in _days(start, end):
+            if days == 0:
                 return day - timedelta(days=1)
-            left -= self.is_working(day)
-        return month_end(month)
+            days -= self.is_working(day)
+        return end
 
     def days_back(self, days: int) -> date:
         """Return the first day of a window of ``days`` days that ends with ``as_of``."""
@@ -115,7 +128,15 @@ class Period:
 
     def instant(self, day: date) -> datetime:
         """Return the UTC instant (naive, as stored) at which ``day`` begins in the organisation's zone."""
-        return datetime.combine(day, time.min, ZoneInfo(self.zone)).astimezone(UTC).replace(tzinfo=None)
+        return (
+            datetime.combine(day, time.min, ZoneInfo(self.zone))
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
+
+    def local_day(self, at: datetime) -> date:
+        """Return the organisation's day of a UTC instant (naive, as stored)."""
+        return at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.zone)).date()
 
     @cached_property
     def bounds(self) -> dict[str, date | datetime]:
@@ -137,12 +158,15 @@ class Period:
             "twelve_months_start": month_after(self.as_of, -11),
             "year_before_start": month_after(self.as_of, -23),
             "year_start": self.as_of.replace(month=1, day=1),
+            "last_year_start": date(self.as_of.year - 1, 1, 1),
+            "last_year_same_end": self.last_year_same_end,
             "days_30_start": self.days_back(30),
             "days_90_start": self.days_back(90),
             "days_90_before_start": self.days_back(180),
             "year_ago_start": self.days_back(365),
             "year_ago_before_start": self.days_back(730),
             "ahead_end": self.as_of + timedelta(days=30),
+            "as_of_start_at": self.instant(self.as_of),
             "as_of_end_at": self.instant(tomorrow),
             "days_90_start_at": self.instant(self.days_back(90)),
             "ahead_end_at": self.instant(self.as_of + timedelta(days=31)),
