@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from wiseparts_nb.projection.cases import agreement_cases, month_cases
-from wiseparts_nb.projection.ledger import Ledger
+from wiseparts_nb.projection.ledger import SETTLED, Ledger
 from wiseparts_nb.projection.scores import Score, agreement_scores, month_scores
 from wiseparts_nb.projection.sums import Daily, daily_of
 from wiseparts_nb.projection.workdays import day_number, month_ahead
@@ -16,7 +17,7 @@ from wiseparts_nb.projection.workdays import day_number, month_ahead
 __all__ = ["backtest", "backtest_text"]
 
 LARGEST = 1000
-SETTLING = 150
+WIDTH = 46
 
 
 def backtest(
@@ -55,7 +56,9 @@ def backtest(
     daily = daily_of(history, day_number(history["date"].max()) if len(history) else 0)
     ledger = Ledger(daily)
     tested = _months(daily, ledger, months)
-    monthly = month_cases(history, ledger, tested, as_of_days=as_of_days, closed=closed, largest=largest)
+    monthly = month_cases(
+        history, ledger, tested, as_of_days=as_of_days, closed=closed, largest=largest
+    )
     periods = [
         (start, length)
         for length in agreement_months
@@ -69,11 +72,13 @@ def backtest(
 
 def backtest_text(report: pd.DataFrame) -> str:
     """Print a report as a table for a terminal."""
-    lines = [f"{'measure':<58}{'value':>8}  {'limit':>8}  "]
-    for row in report.itertuples():
-        verdict = {True: "pass", False: "FAIL", None: "no case"}[row.passed]
-        lines.append(f"{row.measure:<58}{row.value:>8.3f}  {row.sense} {row.limit:>5.2f}  {verdict}")
-    return "\n".join(lines)
+    head = f"{'measure':<{WIDTH}}{'value':>7}   limit"
+    return "\n".join([head, *(_line(row) for row in report.to_dict("records"))])
+
+
+def _line(row: dict[Any, Any]) -> str:
+    verdict = {True: "pass", False: "FAIL", None: "no case"}[row["passed"]]
+    return f"{row['measure']:<{WIDTH}}{row['value']:7.3f}  {row['sense']} {row['limit']:.2f}  {verdict}"
 
 
 def _months(daily: Daily, ledger: Ledger, months: Collection[date] | None) -> list[int]:
@@ -82,9 +87,9 @@ def _months(daily: Daily, ledger: Ledger, months: Collection[date] | None) -> li
     if not daily.day.size:
         return []
     first, last = int(daily.day.min()), int(daily.day.max())
-    found, month = [], month_ahead(first + SETTLING, 1)
+    found, month = [], month_ahead(first + SETTLED, 1)
     while month_ahead(month, 1) <= last:  # the last month counts as cut
-        if (ledger.first <= month - SETTLING).any():
+        if (ledger.first <= month - SETTLED).any():
             found.append(month)
         month = month_ahead(month, 1)
     return found

@@ -41,7 +41,9 @@ def month_cases(
         chosen = ledger.eligible(month, largest=largest)
         for day in as_of_days:
             as_of = min(month + day - 1, end)
-            seen = _projected(history, ledger, chosen, (month, as_of, end), closed=closed, rhythm=True)
+            seen = _projected(
+                history, ledger, chosen, (month, as_of, end), closed=closed, rhythm=True
+            )
             simple = _simple(ledger, chosen, month, as_of, seen["to_date"].to_numpy())
             actual = ledger.sales(month, end)[chosen]
             cases.append(seen.assign(month=date_of(month), day=day, actual=actual, **simple))
@@ -66,7 +68,9 @@ def agreement_cases(
         for share in CHECKPOINTS:
             elapsed = round(share * (end - start + 1))
             as_of = start + elapsed - 1
-            seen = _projected(history, ledger, chosen, (start, as_of, end), closed=closed, rhythm=False)
+            seen = _projected(
+                history, ledger, chosen, (start, as_of, end), closed=closed, rhythm=False
+            )
             straight = seen["to_date"] * (end - start + 1) / elapsed
             for tier in TIERS:
                 target = pd.Series(before[chosen] * tier, seen.index)
@@ -100,11 +104,15 @@ def _projected(
     return projection.set_index("customer_id").loc[ledger.customers[chosen]].reset_index()
 
 
-def _simple(ledger: Ledger, chosen: Bools, month: int, as_of: int, to_date: Floats) -> dict[str, Floats]:
+def _simple(
+    ledger: Ledger, chosen: Bools, month: int, as_of: int, to_date: Floats
+) -> dict[str, Floats]:
     """Compute the methods to beat: last month, run-rate, and the customer's last six months."""
     length = month_ahead(month, 1) - month
     elapsed = as_of - month + 1
-    rests = np.array([_past_rest(ledger, month_ahead(month, -k), elapsed)[chosen] for k in range(1, PAST + 1)])
+    rests = np.array(
+        [_past_rest(ledger, month_ahead(month, -k), elapsed)[chosen] for k in range(1, PAST + 1)]
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a customer without a complete month
         own = np.nan_to_num(np.nanquantile(rests, DECILES, axis=0))
@@ -122,4 +130,3 @@ def _past_rest(ledger: Ledger, month: int, elapsed: int) -> Floats:
     """Sales after the same day of a past month; NaN where the customer did not exist at its start."""
     rest = ledger.sales(month + elapsed, month_ahead(month, 1) - 1)
     return np.where(ledger.first <= month, rest, np.nan)
-

@@ -5,23 +5,36 @@ from __future__ import annotations
 import numpy as np
 
 from wiseparts_nb.projection.arrays import Floats
+from wiseparts_nb.projection.spread import quotient
 
-__all__ = ["confidence_of"]
+__all__ = ["OVER", "confidence_of"]
+
+OVER = 0.5
+"""Business weight under which nothing more is expected of a period."""
 
 HIGH, MEDIUM = 0.20, 0.50
+"""Half the 80 % range over the mean, up to which a projection has the grade."""
+
+MONTHS, ORDER_DAYS = 5, 6
+"""What a customer must have shown before anything can be said."""
 
 GRADE = {"period_over": "high", "narrow_range": "high", "usual_range": "medium"}
 
 
 def confidence_of(
-    mean: Floats, low: Floats, high: Floats, *, months: Floats, order_days: Floats, left: float
+    mean: Floats, median: Floats, *, half: Floats, months: Floats, order_days: Floats, left: float
 ) -> tuple[list[str], list[str]]:
     """Grade each projection by half the width of its 80 % range over its mean.
 
+    Where P90 is still "nothing more" the range is empty but the mean is not: the distance of mean
+    and median then stands for the range.
+
     Parameters
     ----------
-    mean, low, high
-        Mean, P10 and P90 of the total.
+    mean, median
+        Of the total.
+    half
+        Half the distance of P10 and P90.
     months
         Complete months since the first order.
     order_days
@@ -35,11 +48,11 @@ def confidence_of(
         The grades (high, medium, low) and the reasons: `period_over`, `few_months`, `few_orders`,
         `nothing_expected`, `narrow_range`, `usual_range`, `wide_range`.
     """
-    width = np.divide((high - low) / 2, mean, out=np.full_like(mean, np.inf), where=mean > 0)
+    width = quotient(np.maximum(half, np.abs(mean - median)), mean, otherwise=np.inf)
     cases = {
-        "period_over": np.full(mean.shape, left < 0.5),
-        "few_months": months < 5,
-        "few_orders": order_days < 6,
+        "period_over": np.full(mean.shape, left < OVER),
+        "few_months": months < MONTHS,
+        "few_orders": order_days < ORDER_DAYS,
         "nothing_expected": mean <= 0,
         "narrow_range": width <= HIGH,
         "usual_range": width <= MEDIUM,

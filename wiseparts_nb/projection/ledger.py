@@ -8,7 +8,7 @@ import pandas as pd
 from wiseparts_nb.projection.arrays import Bools, Floats
 from wiseparts_nb.projection.sums import Daily
 
-__all__ = ["Ledger"]
+__all__ = ["SETTLED", "Ledger"]
 
 STRIDE = 1 << 24  # more days than a calendar has, so customers never touch
 SETTLED, ALIVE, YEAR = 150, 184, 365
@@ -23,7 +23,9 @@ class Ledger:
         self._key = daily.code * STRIDE + daily.day
         self._sales = np.concatenate([[0.0], np.cumsum(daily.amount)])
         self._orders = np.concatenate([[0.0], np.cumsum(daily.ordered)])
-        ordered = pd.Series(daily.day[daily.ordered > 0]).groupby(daily.code[daily.ordered > 0]).min()
+        ordered = (
+            pd.Series(daily.day[daily.ordered > 0]).groupby(daily.code[daily.ordered > 0]).min()
+        )
         self.first = ordered.reindex(range(len(self.customers)), fill_value=STRIDE).to_numpy()
 
     def sales(self, first: int, last: int) -> Floats:

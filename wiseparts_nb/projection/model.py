@@ -21,6 +21,9 @@ SILENCE = np.array([0.15, 0.4, 0.8, 1.3, 2.0, 3.5])
 RETURNING = np.array([1.0, 1.0, 1.0, 1.0, 0.95, 0.8, 0.4])
 """Share of the rate that is believed up to each bound of `SILENCE`, and beyond the last."""
 
+RHYTHM = 5
+"""Past months that can show a rhythm."""
+
 MONTH = 21.0
 """Business days of a month."""
 
@@ -88,5 +91,5 @@ def _rhythm(column: Columns, plan: Plan, orders: Floats, variance: Floats) -> tu
     mean = column["rest_orders"] / n
     scatter = np.maximum(column["rest_squares"] - n * mean**2, 0) / (n - 1)
     own = (scatter + 0.05) * (1 + 1 / n)
-    steady = (months >= 5) & (column["sold_months"] >= 0.8 * months) & (own < 0.25 * variance)
+    steady = (months >= RHYTHM) & (column["sold_months"] >= 0.8 * months) & (own < 0.25 * variance)
     return np.where(steady, mean, orders), np.where(steady, own, variance)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,10 @@ def quantile(outcome: Outcome, q: float) -> Floats:
     return np.where(above, special.gammaincinv(outcome.shape, inner) * outcome.scale, 0.0)
 
 
+@overload
+def chance_of(projection: pd.DataFrame, thresholds: float | pd.Series) -> pd.Series: ...
+@overload
+def chance_of(projection: pd.DataFrame, thresholds: Sequence[float]) -> pd.DataFrame: ...
 def chance_of(
     projection: pd.DataFrame, thresholds: float | Sequence[float] | pd.Series
 ) -> pd.Series | pd.DataFrame:
@@ -82,17 +87,16 @@ def chance_of(
         reached has chance 1.
     """
     if isinstance(thresholds, pd.Series):
-        chances = _chance(projection, thresholds.reindex(projection.index).to_numpy(np.float64))
-        return pd.Series(chances, projection.index, name="chance")
-    if np.isscalar(thresholds):
-        chances = _chance(projection, np.full(len(projection), float(thresholds)))
-        return pd.Series(chances, projection.index, name="chance")
-    columns = [_chance(projection, np.full(len(projection), float(tier))) for tier in thresholds]
-    return pd.DataFrame(np.array(columns).reshape(len(columns), -1).T, projection.index, list(thresholds))
+        aligned = np.asarray(thresholds.reindex(projection.index), dtype=np.float64)
+        return pd.Series(_chance(projection, aligned), projection.index, name="chance")
+    if isinstance(thresholds, Iterable):
+        chances = {tier: _chance(projection, float(tier)) for tier in thresholds}
+        return pd.DataFrame(chances, projection.index)
+    return pd.Series(_chance(projection, float(thresholds)), projection.index, name="chance")
 
 
-def _chance(projection: pd.DataFrame, thresholds: Floats) -> Floats:
-    missing = thresholds - projection["to_date"].to_numpy()
+def _chance(projection: pd.DataFrame, thresholds: Floats | float) -> Floats:
+    missing = thresholds - projection["to_date"].to_numpy(np.float64)
     scale = projection["rest_scale"].to_numpy()
     ratio = np.divide(missing, scale, out=np.full_like(missing, np.inf), where=scale > 0)
     above = special.gammaincc(projection["rest_shape"].to_numpy(), np.maximum(ratio, 0))

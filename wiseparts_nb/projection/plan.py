@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from wiseparts_nb.projection.workdays import Workdays, month_ahead
 
@@ -72,7 +71,9 @@ def plan_of(start: int, as_of: int, end: int, workdays: Workdays) -> Plan:
     beyond = workdays.between(max(ahead, month_end + 1), end)
     whole = start == month_ahead(start) and end == month_ahead(start, 1) - 1
     compared = in_month + beyond if whole else workdays.between(as_of + 1, month_end)
-    cuts = tuple(_cut(month_ahead(as_of, -k), compared, workdays) for k in range(PAST_MONTHS, 0, -1))
+    cuts = tuple(
+        _cut(month_ahead(as_of, -k), compared, workdays) for k in range(PAST_MONTHS, 0, -1)
+    )
     return Plan(start, end, as_of, in_month, beyond, whole, cuts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from wiseparts_nb.projection.spread import dispersion, variation
 from wiseparts_nb.projection.workdays import Workdays
 
 __all__ = ["Pool", "pool_of_columns"]
+
+
+SETTLED = 2.0
+"""Decayed order-days from which a customer's own scatter counts in the pool's."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,9 @@ class Pool:
     @classmethod
     def from_json(cls, text: str) -> Pool:
         """Read what `to_json` wrote."""
-        fields = json.loads(text)
-        return cls(**{**fields, "week": tuple(fields["week"])})
+        fields: dict[str, Any] = json.loads(text)
+        fields["week"] = tuple(fields["week"])
+        return cls(**fields)
 
     def workdays(self, closed: Collection[int]) -> Workdays:
         """Return the pool's calendar with closures."""
@@ -63,7 +69,7 @@ def pool_of_columns(column: Columns, plan: Plan, workdays: Workdays) -> Pool:
     """Pool the sums of many customers into the constants of steps 3 to 6."""
     rate = pool_rate(column, plan.as_of, workdays)
     own = order_rate(column, plan.as_of, workdays, rate)
-    scatter = variation(column)[column["long_orders"] > 2]
+    scatter = variation(column)[column["long_orders"] > SETTLED]
     phi, evidence = dispersion(column)
     return Pool(
         week=workdays.week,

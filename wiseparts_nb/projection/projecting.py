@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wiseparts_nb.errors import InputError
-from wiseparts_nb.projection.confidence import confidence_of
+from wiseparts_nb.projection.confidence import OVER, confidence_of
 from wiseparts_nb.projection.model import months_seen, rest_of
 from wiseparts_nb.projection.outcome import DECILES, Outcome, outcome_of, quantile
 from wiseparts_nb.projection.plan import Plan, plan_of
@@ -19,11 +19,8 @@ from wiseparts_nb.projection.workdays import Workdays, day_number, week_begins, 
 
 __all__ = ["pool_of", "project", "project_sums"]
 
-OVER = 0.5
-"""Business weight under which nothing more is expected of a period."""
 
-
-def project(
+def project(  # noqa: PLR0913 - four facts of the calendar, three choices
     history: pd.DataFrame,
     start: date,
     as_of: date,
@@ -78,7 +75,7 @@ def project(
     return _project(sums, plan, workdays, pool=pool, rhythm=rhythm, known=known)
 
 
-def project_sums(
+def project_sums(  # noqa: PLR0913 - as `project`
     sums: pd.DataFrame,
     pool: Pool,
     start: date,
@@ -109,7 +106,9 @@ def pool_of(
 def _days(start: date, as_of: date, end: date) -> tuple[int, int, int]:
     first, today, last = day_number(start), day_number(as_of), day_number(end)
     if first > last:
-        raise InputError(f"The period starts on {start}, after its end on {end}. Swap the two days.")
+        raise InputError(
+            f"The period starts on {start}, after its end on {end}. Swap the two days."
+        )
     return first, today, last
 
 
@@ -137,8 +136,8 @@ def _project(
     total |= {f"q{round(100 * q)}": to_date + quantile(outcome, q) for q in DECILES}
     grade, reason = confidence_of(
         total["mean"],
-        total["q10"],
-        total["q90"],
+        total["q50"],
+        half=(total["q90"] - total["q10"]) / 2,
         months=months_seen(column["first_age"], plan),
         order_days=column["order_days"],
         left=plan.left,

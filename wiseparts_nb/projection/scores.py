@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wiseparts_nb.projection.arrays import Floats
+from wiseparts_nb.projection.cases import CHECKPOINTS
 from wiseparts_nb.projection.outcome import DECILES
 
 __all__ = ["Score", "agreement_scores", "month_scores"]
@@ -49,7 +50,9 @@ def month_scores(cases: pd.DataFrame) -> list[Score]:
         Score("error / to date + 6-month mean of the rest", beside("mean_rest"), "<=", 0.96, n),
         Score("error / to date + 6-month median of the rest", beside("median_rest"), "<=", 0.97, n),
         Score("quantile loss / own last 6 months", _ratio(loss, own), "<=", 0.95, n),
-        Score("bias of the mean", abs(_ratio(cases["mean"].sum(), actual.sum()) - 1), "<=", 0.07, n),
+        Score(
+            "bias of the mean", abs(_ratio(cases["mean"].sum(), actual.sum()) - 1), "<=", 0.07, n
+        ),
         Score("share beyond P90", _mean(actual > _above(cases["q90"])), "<=", 0.12, n),
         Score("share beyond P10", _mean(actual < _below(cases["q10"])), "<=", 0.12, n),
         Score("share inside P10..P90", _inside(cases), ">=", 0.78, n),
@@ -60,7 +63,7 @@ def month_scores(cases: pd.DataFrame) -> list[Score]:
 def agreement_scores(cases: pd.DataFrame) -> list[Score]:
     """Score the agreement forecast against the straight line and against what happened."""
     forecast = cases.drop_duplicates(["customer_id", "start", "months", "share"])
-    early = forecast[forecast["share"] == 0.25]
+    early = forecast[forecast["share"] == CHECKPOINTS[0]]
     reached = cases["reached"].to_numpy(dtype=np.float64)
     chance = cases["chance"].to_numpy(dtype=np.float64)
     yes_no = cases["straight_reached"].to_numpy(dtype=np.float64)
@@ -70,7 +73,9 @@ def agreement_scores(cases: pd.DataFrame) -> list[Score]:
         Score("agreements: error / straight line", _against_line(forecast), "<=", 0.88, n),
         Score("agreements: the same at 25 % elapsed", _against_line(early), "<=", 0.82, len(early)),
         Score("agreements: Brier / straight line's yes-no", brier, "<=", 0.73, len(cases)),
-        Score("agreements: calibration error", _calibration(chance, reached), "<=", 0.06, len(cases)),
+        Score(
+            "agreements: calibration error", _calibration(chance, reached), "<=", 0.06, len(cases)
+        ),
         Score("agreements: share inside P10..P90", _inside(forecast), ">=", 0.75, n),
     ]
 
@@ -82,7 +87,13 @@ def _confidence_scores(cases: pd.DataFrame) -> list[Score]:
         Score("high confidence: error", _error(high), "<=", 0.20, len(high)),
         Score("high confidence: share within 20 %", _mean(within), ">=", 0.85, len(high)),
         Score("medium confidence: error", _error(medium), "<=", 0.25, len(medium)),
-        Score("low / medium confidence: error", _ratio(_error(low), _error(medium)), ">=", 1.5, len(low)),
+        Score(
+            "low / medium confidence: error",
+            _ratio(_error(low), _error(medium)),
+            ">=",
+            1.5,
+            len(low),
+        ),
     ]
 
 

@@ -42,7 +42,9 @@ class Daily:
 
     __slots__ = ("amount", "code", "customers", "day", "ordered")
 
-    def __init__(self, customers: pd.Index, code: Days, day: Days, ordered: Floats, amount: Floats) -> None:
+    def __init__(
+        self, customers: pd.Index, code: Days, day: Days, ordered: Floats, amount: Floats
+    ) -> None:
         self.customers = customers
         self.code = code
         self.day = day
@@ -52,7 +54,8 @@ class Daily:
     def total(self, values: Floats, where: Bools | None = None) -> Floats:
         """Sum `values` by customer, over the days `where`."""
         code = self.code if where is None else self.code[where]
-        return np.bincount(code, values if where is None else values[where], len(self.customers))
+        added = values if where is None else values[where]
+        return np.bincount(code, added, len(self.customers)).astype(np.float64)
 
 
 def daily_of(history: pd.DataFrame, as_of: int) -> Daily:
@@ -147,7 +150,7 @@ def _monthly(daily: Daily, plan: Plan, first_age: Days) -> dict[str, Floats]:
 
     def by_month(values: Floats) -> Floats:
         cells = np.bincount(code * shape[1] + month, values, shape[0] * shape[1])
-        return cells.reshape(shape) * begun
+        return cells.astype(np.float64).reshape(shape) * begun
 
     orders = by_month(daily.ordered[seen])
     rest = by_month(daily.ordered[seen] * (day > after[month]))

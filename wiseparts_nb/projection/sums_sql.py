@@ -43,14 +43,14 @@ Metric: TypeAlias = Literal["net", "gross", "quantity", "margin"]
 Parameters: TypeAlias = dict[str, date | float]
 
 ORDER_DAYS_SQL = """
-select sold_on as date, count(*) as orders
+select sold_on as date, count(*) as order_days
 from (
     select customer_id, sold_on
     from sales_lines
     where sold_on >= cast($since as date) and sold_on < cast($before as date)
     group by customer_id, sold_on
     having sum(net) > 0
-) as order_days
+) as ordered
 group by sold_on
 """
 """Order-days of the whole pool by date, for `week_of`."""
@@ -76,8 +76,8 @@ decayed as (
         age,
         ordered,
         amount,
-        cast(power(cast(0.5 as double), cast(age as double) / 60) as decimal(10, 9)) as short,
-        cast(power(cast(0.5 as double), cast(age as double) / 365) as decimal(10, 9)) as long
+        cast(power(cast(0.5 as double), cast(age as double) / 60) as decimal(10, 9)) as short_decay,
+        cast(power(cast(0.5 as double), cast(age as double) / 365) as decimal(10, 9)) as long_decay
     from days
 ),
 totals as materialized (
@@ -86,12 +86,12 @@ totals as materialized (
         coalesce(max(case when ordered = 1 then age end), max(age)) as first_age,
         min(case when ordered = 1 then age end) as last_age,
         sum(ordered) as order_days,
-        sum(amount * short) as recent_sales,
-        sum(case when ordered = 1 then short else 0 end) as recent_orders,
-        sum(amount * long) as long_sales,
-        sum(case when ordered = 1 then long else 0 end) as long_orders,
+        sum(amount * short_decay) as recent_sales,
+        sum(case when ordered = 1 then short_decay else 0 end) as recent_orders,
+        sum(amount * long_decay) as long_sales,
+        sum(case when ordered = 1 then long_decay else 0 end) as long_orders,
         sum(cast(cast(amount as decimal(19, 2)) * cast(amount as decimal(19, 2)) as decimal(28, 4))
-            * long) as long_squares,
+            * long_decay) as long_squares,
         sum(case when sold_on >= cast($start as date) and sold_on <= cast($end as date)
             then amount else 0 end) as period_sales,
         sum(case when sold_on >= cast($start as date) and sold_on <= cast($end as date)
@@ -100,9 +100,9 @@ totals as materialized (
     group by customer_id
 ),
 weeks as (
-    select customer_id, sum(orders) as week_orders, sum(orders * orders) as week_squares
+    select customer_id, sum(bought) as week_orders, sum(bought * bought) as week_squares
     from (
-        select customer_id, cast(floor(age / 7.0) as integer) as week, count(*) as orders
+        select customer_id, cast(floor(age / 7.0) as integer) as week, count(*) as bought
         from days
         where ordered = 1 and age < 364
         group by customer_id, cast(floor(age / 7.0) as integer)
@@ -114,7 +114,7 @@ by_month as (
         days.customer_id,
         months.month,
         months.share,
-        sum(days.ordered) as orders,
+        sum(days.ordered) as bought,
         sum(case when days.sold_on > months.cut then days.ordered else 0 end) as rest,
         sum(days.amount) as amount
     from days
@@ -126,7 +126,7 @@ past as (
         by_month.customer_id,
         sum(rest) as rest_orders,
         sum(rest * rest) as rest_squares,
-        sum(orders * share) as expected_rest,
+        sum(bought * share) as expected_rest,
         sum(case when amount > 0 then 1 else 0 end) as sold_months
     from by_month
     join totals on totals.customer_id = by_month.customer_id
@@ -191,7 +191,7 @@ def week_of(
     """Measure the seven business weights from what `ORDER_DAYS_SQL` returned."""
     shut = frozenset(map(day_number, closed))
     before = week_begins(day_number(start), day_number(as_of))
-    days, orders = day_numbers(order_days["date"]), order_days["orders"].to_numpy(np.float64)
+    days, orders = day_numbers(order_days["date"]), order_days["order_days"].to_numpy(np.float64)
     return weekday_weights(days, orders, before=before, closed=shut)
 
 
@@ -203,7 +203,11 @@ def sums_parameters(
     plan = plan_of(day_number(start), day_number(as_of), day_number(end), workdays)
     bound: Parameters = {"start": start, "as_of": as_of, "end": end}
     for k, cut in enumerate(plan.cuts, start=1):
-        bound |= {f"month_{k}": date_of(cut.first), f"cut_{k}": date_of(cut.after), f"share_{k}": cut.share}
+        bound |= {
+            f"month_{k}": date_of(cut.first),
+            f"cut_{k}": date_of(cut.after),
+            f"share_{k}": cut.share,
+        }
     return bound
 
 
@@ -219,4 +223,3 @@ def pool_of_sums(
     workdays = Workdays(week, frozenset(map(day_number, closed)))
     plan = plan_of(day_number(start), day_number(as_of), day_number(end), workdays)
     return pool_of_columns(columns_of(sums), plan, workdays)
-
