@@ -40,6 +40,7 @@ _DAY_PATTERN: Mapping[str, Mapping[str, str]] = {
     "month": {"en": "LLLL", "fr": "LLLL", "es": "LLLL"},
     "month_year": {"en": "LLLL y", "fr": "LLLL y", "es": "LLLL 'de' y"},
     "axis": {"en": "LLL", "fr": "LLL", "es": "LLL"},
+    "axis_year": {"en": "LLL y", "fr": "LLL y", "es": "LLL y"},
     "number": {"en": "d", "fr": "d", "es": "d"},
 }
 _NO_BREAK = "\u00a0"
@@ -95,7 +96,11 @@ class Locale:
                 return self._money(value)
             case Number():
                 pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
-                return _signed(format_decimal(value.value, pattern, locale=self._babel), value.value, value.signed)
+                return _signed(
+                    format_decimal(value.value, pattern, locale=self._babel),
+                    value.value,
+                    value.signed,
+                )
             case Percent():
                 pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
                 pattern += "%" if self.language == "en" else f"{_NO_BREAK}%"
@@ -122,7 +127,10 @@ class Locale:
             return (Run(text),)
         values = {name: self.show(value) for name, value in text.args.items()}
         pieces = self._template(text).split("**")
-        filled = (Run(_fill(piece, values, text.id), bool(place % 2)) for place, piece in enumerate(pieces))
+        filled = (
+            Run(_fill(piece, values, text.id), bool(place % 2))
+            for place, piece in enumerate(pieces)
+        )
         return tuple(run for run in filled if run.text)
 
     def _template(self, text: Text) -> str:
@@ -138,8 +146,12 @@ class Locale:
     def _money(self, money: Money) -> str:
         amount = money.amount
         if money.form == "short":
-            scale, unit = (10**6, "unit.millions") if abs(amount) >= 999_950 else (1000, "unit.thousands")
-            number = _signed(format_decimal(amount / scale, "#,##0.0", locale=self._babel), amount, money.signed)
+            scale, unit = (
+                (10**6, "unit.millions") if abs(amount) >= 999_950 else (1000, "unit.thousands")
+            )
+            number = _signed(
+                format_decimal(amount / scale, "#,##0.0", locale=self._babel), amount, money.signed
+            )
             letter, sign = self.text(Text(unit)), self.currency_symbol
             if self.language != "en":
                 return f"{number}{_NO_BREAK}{letter}{sign}"
@@ -149,7 +161,9 @@ class Locale:
         rounded = round(amount, places) or Decimal(0)
         digits = "0.00" if places else "0"
         pattern = f"¤#,##{digits}" if self.language == "en" else f"#,##{digits}{_NO_BREAK}¤"
-        shown = format_currency(rounded, self.currency, pattern, locale=self._babel, currency_digits=False)
+        shown = format_currency(
+            rounded, self.currency, pattern, locale=self._babel, currency_digits=False
+        )
         return _signed(shown, rounded, money.signed)
 
     @property
@@ -166,7 +180,9 @@ class Locale:
     def _moment(self, moment: Moment) -> str:
         local = moment.at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.zone))
         form = {"full": "full", "short": "weekday", "long": "long"}[moment.form]
-        return self.text(Text("moment.full", {"day": self._day(local.date(), form), "time": f"{local:%H:%M}"}))
+        return self.text(
+            Text("moment.full", {"day": self._day(local.date(), form), "time": f"{local:%H:%M}"})
+        )
 
 
 def _fill(template: str, values: Mapping[str, str], message: str) -> str:
@@ -186,7 +202,9 @@ def _signed(shown: str, number: Decimal | float, signed: bool) -> str:
 @cache
 def messages() -> Mapping[Language, Mapping[str, str | Mapping[str, str]]]:
     """Return every message by language and id; a plural is a mapping from CLDR category to sentence."""
-    found: dict[Language, dict[str, str | Mapping[str, str]]] = {language: {} for language in LANGUAGES}
+    found: dict[Language, dict[str, str | Mapping[str, str]]] = {
+        language: {} for language in LANGUAGES
+    }
     for file in _word_files(files("wiseparts_nb")):
         prefix = "" if file.name == "words.toml" else file.name.removesuffix(".toml") + "."
         for name, message in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
@@ -203,8 +221,14 @@ def _word_files(folder: Traversable) -> list[Traversable]:
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, dict[Language, Any]]]:
     if LANGUAGES[0] in table:
-        return [(prefix, {language: table[language] for language in LANGUAGES if language in table})]
-    return [row for name, inner in table.items() for row in _flat(inner, f"{prefix}.{name}" if prefix else name)]
+        return [
+            (prefix, {language: table[language] for language in LANGUAGES if language in table})
+        ]
+    return [
+        row
+        for name, inner in table.items()
+        for row in _flat(inner, f"{prefix}.{name}" if prefix else name)
+    ]
 
 
 def _spaced(sentence: Any) -> Any:

@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     snapshots: Path = Field(
         default=Path("data/snapshots"), description="folder of the published snapshots"
     )
-    snapshot: Path | None = Field(default=None, description="one snapshot file to read, whatever is published meanwhile")
+    snapshot: Path | None = Field(
+        default=None, description="one snapshot file to read, whatever is published meanwhile"
+    )
     reports: Path = Field(
         default=Path("reports"), description="folder that finished reports are written to"
     )
@@ -64,8 +66,11 @@ class Settings(BaseSettings):
     weekend: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(
         default=(5, 6), description="days off, Monday is 0"
     )
-    active_months: int = Field(
-        default=6, ge=1, le=36, description="a purchase within this time makes a customer active"
+    active_days: int = Field(
+        default=180,
+        ge=30,
+        le=1100,
+        description="a purchase within this many days makes a customer active",
     )
     threads: int = Field(default=2, ge=1, description="threads of one database process")
     memory_limit: str = Field(default="2GB", description="memory of one database process")

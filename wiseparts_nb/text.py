@@ -59,7 +59,7 @@ class Day:
     """A date. ``full`` 23 Nov 2026, ``short`` 23 Nov, ``weekday`` Mon 23 Nov, ``month`` November, ``month_year`` November 2026."""
 
     on: date
-    form: Literal["full", "short", "weekday", "month", "month_year", "axis", "number"] = "full"
+    form: Literal["full", "short", "weekday", "month", "month_year", "axis", "axis_year", "number"] = "full"
     type: Literal["day"] = "day"
 
 

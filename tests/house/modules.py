@@ -101,7 +101,8 @@ def unlisted_exports(module: Module) -> Iterator[str]:
     A module that defines nothing public needs none. Its order is ruff's (RUF022).
     """
     defined = set(_defined_names(module.tree))
-    public = {name for name in defined if not name.startswith("_")}
+    # a constant may be listed; its neighbours in the package read it without that
+    public = {name for name in defined if not name.startswith("_") and not name.isupper()}
     listed = _listed_names(module.tree)
     if listed is None:
         if public:

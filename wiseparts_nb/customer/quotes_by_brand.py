@@ -60,7 +60,10 @@ def _value(brands: list[Any]) -> QuotesByBrand | None:
     if total <= 0:
         return None
     parts = [BrandQuotes(row.brand, row.net, row.quotes, float(row.net / total)) for row in brands]
-    return QuotesByBrand(tuple(sorted(parts, key=lambda part: (part.brand is None, -part.net, part.brand or ""))), total)
+    return QuotesByBrand(
+        tuple(sorted(parts, key=lambda part: (part.brand is None, -part.net, part.brand or ""))),
+        total,
+    )
 
 
 def card(value: QuotesByBrand) -> Card:
@@ -68,13 +71,33 @@ def card(value: QuotesByBrand) -> Card:
     first, *others = value.brands
     top = value.brands[: 2 if others and first.share < 0.5 else 1]
     together = Percent(sum(part.share for part in top), digits=0)
-    message = Text("quotes_by_brand.message", {"n": Number(len(top)), "brand": brand_name(first.brand), "share": together})
+    message = Text(
+        "quotes_by_brand.message",
+        {"n": Number(len(top)), "brand": brand_name(first.brand), "share": together},
+    )
     shown, rest = folded(value.brands)
-    bars = [Bar(brand_name(part.brand), float(part.net), Money(part.net), share=Percent(part.share, digits=0), key=part.brand) for part in shown]
+    bars = [
+        Bar(
+            brand_name(part.brand),
+            float(part.net),
+            Money(part.net),
+            share=Percent(part.share, digits=0),
+            key=part.brand,
+        )
+        for part in shown
+    ]
     if rest:
         net = sum((part.net for part in rest), Decimal(0))
         label = Text("other_brands", {"n": Number(len(rest))})
-        bars.append(Bar(label, float(net), Money(net), role="other", share=Percent(float(net / value.net), digits=0)))
+        bars.append(
+            Bar(
+                label,
+                float(net),
+                Money(net),
+                role="other",
+                share=Percent(float(net / value.net), digits=0),
+            )
+        )
     return Card(
         "quotes_by_brand",
         Text("quotes_by_brand.title"),

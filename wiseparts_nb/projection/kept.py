@@ -23,7 +23,7 @@ from wiseparts_nb.scope import Scope
 from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.engine import DuckDB
 from wiseparts_nb.source.snapshot import Snapshot
-from wiseparts_nb.source.source import Source
+from wiseparts_nb.source.source import Source, period_of
 
 __all__ = ["keep_pool", "pool_at", "projection_sums"]
 
@@ -71,7 +71,7 @@ def _measured(source: Source) -> Pool:
 
 def keep_pool(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, settings: Settings) -> None:
     """Measure the constants of a snapshot that is being written, for its own day, and keep them in it."""
-    period = Period.of(snapshot.as_of, snapshot, settings)
+    period = period_of(snapshot, settings)
     source = Source(DuckDB(connection), snapshot, period, settings, Scope())
     connection.execute("create table projection_pool (as_of date, calendar text, pool text)")
     row = [snapshot.as_of, _calendar(period), _measured(source).to_json()]

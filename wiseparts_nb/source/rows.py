@@ -28,6 +28,10 @@ class Rows(Protocol):
         """Return one customer's rows, as named tuples of plain values (Decimal, date, None)."""
         ...
 
+    def frame(self) -> pd.DataFrame:
+        """Return the rows of all customers as a data frame, for what is computed over columns."""
+        ...
+
 
 class ListRows:
     """Rows fetched as tuples: the quick way for one customer."""
@@ -35,6 +39,7 @@ class ListRows:
     def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         row = namedtuple("Row", columns)  # type: ignore[misc]  # noqa: PYI024  # the columns are known only now
         self.count = len(rows)
+        self._columns = columns
         self._rows: dict[str, list[Any]] = {}
         for values in rows:
             self._rows.setdefault(values[0], []).append(row._make(values))
@@ -42,6 +47,11 @@ class ListRows:
     def of(self, customer_id: str) -> list[Any]:
         """Return one customer's rows."""
         return self._rows.get(customer_id, [])
+
+    def frame(self) -> pd.DataFrame:
+        """Return all rows."""
+        rows = [row for some in self._rows.values() for row in some]
+        return pd.DataFrame(rows, columns=list(self._columns))
 
 
 class NumpyRows:
@@ -57,17 +67,33 @@ class NumpyRows:
         self._scales = scales
         owners = np.asarray(columns["customer_id"], dtype=object)
         self.count = len(owners)
-        starts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]) if self.count else np.array([], dtype=int)
+        starts = (
+            np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
+            if self.count
+            else np.array([], dtype=int)
+        )
         ends = np.r_[starts[1:], self.count].astype(int) if self.count else starts
-        self._places = dict(zip(owners[starts].tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
+        self._places = dict(
+            zip(
+                owners[starts].tolist(),
+                zip(starts.tolist(), ends.tolist(), strict=True),
+                strict=True,
+            )
+        )
 
     def of(self, customer_id: str) -> list[Any]:
         """Return one customer's rows."""
         place = self._places.get(customer_id)
         if place is None:
             return []
-        values = [self._values(name, column[slice(*place)]) for name, column in self._columns.items()]
+        values = [
+            self._values(name, column[slice(*place)]) for name, column in self._columns.items()
+        ]
         return [self._row._make(row) for row in zip(*values, strict=True)]
+
+    def frame(self) -> pd.DataFrame:
+        """Return all rows."""
+        return pd.DataFrame(self._columns)
 
     def _values(self, name: str, part: Any) -> list[Any]:
         scale = self._scales.get(name)
@@ -102,18 +128,30 @@ class Answers(Mapping[str, T], Generic[T]):
         return default if value is None else value
 
     def __iter__(self) -> Iterator[str]:
-        return (customer_id for customer_id in self.customer_ids() if self.answer(customer_id) is not None)
+        return (
+            customer_id
+            for customer_id in self.customer_ids()
+            if self.answer(customer_id) is not None
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def frame(self) -> pd.DataFrame:
         """Return one row per customer with the value's plain fields (amounts as floats), indexed by customer id."""
-        found = {customer_id: _plain(value) for customer_id in self.customer_ids() if (value := self.answer(customer_id)) is not None}
+        found = {
+            customer_id: _plain(value)
+            for customer_id in self.customer_ids()
+            if (value := self.answer(customer_id)) is not None
+        }
         return pd.DataFrame.from_dict(found, orient="index").rename_axis("customer_id")
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    named = {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else {"value": value}
+    named = (
+        {one.name: getattr(value, one.name) for one in fields(value)}
+        if is_dataclass(value)
+        else {"value": value}
+    )
     kept = {name: one for name, one in named.items() if one is None or isinstance(one, PLAIN)}
     return {name: float(one) if isinstance(one, Decimal) else one for name, one in kept.items()}

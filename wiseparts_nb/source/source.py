@@ -21,7 +21,7 @@ from wiseparts_nb.source.lens import through_lens
 from wiseparts_nb.source.rows import Answers, Rows
 from wiseparts_nb.source.snapshot import Snapshot, current, describe
 
-__all__ = ["Query", "Source", "open_source"]
+__all__ = ["Query", "Source", "open_source", "period_of"]
 
 T = TypeVar("T")
 
@@ -82,6 +82,10 @@ class Source:
             raise UnknownNameError("customer", customer_id, self.customer_ids)
         return one
 
+    def widened(self) -> Source:
+        """Return this source for all customers, on the same connection and the same state."""
+        return replace(self, scope=Scope(), queries=[], _found={})
+
     @cached_property
     def customer_ids(self) -> Sequence[str]:
         """Ids of all customers in scope, in order."""
@@ -89,13 +93,17 @@ class Source:
             return (self.scope.customer_id,)
         return tuple(sorted(row[0] for row in self.table("select customer_id from customers")[1]))
 
-    def rows(self, sql: str) -> Rows:
-        """Run a query whose first column is ``customer_id`` through the lens; it may name the period's bounds as ``$name``."""
+    def rows(self, sql: str, **values: Any) -> Rows:
+        """Run a query whose first column is ``customer_id`` through the lens.
+
+        It may name the period's bounds as ``$name``, and ``values`` beside them.
+        """
+        many = self.scope.customer_id is None
         return self._once(
             sql,
-            lambda text, bound: self.engine.rows(text, bound, many=self.scope.customer_id is None),
+            lambda text, bound: self.engine.rows(text, bound, many=many),
             lambda found: found.count,
-            {},
+            values,
         )
 
     def table(self, sql: str, **values: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -132,9 +140,14 @@ class Source:
             self._found[asked] = found
         return self._found[asked]
 
-    def answers(self, value: Callable[..., T | None], **queries: str) -> Answers[T]:
+    def answers(
+        self,
+        value: Callable[..., T | None],
+        values: Mapping[str, Any] | None = None,
+        **queries: str,
+    ) -> Answers[T]:
         """Return a KPI's values: ``value(name=rows, ...)`` of each customer's rows of the named queries."""
-        found = {name: self.rows(sql) for name, sql in queries.items()}
+        found = {name: self.rows(sql, **values or {}) for name, sql in queries.items()}
         return self.combined(
             lambda customer_id: value(
                 **{name: rows.of(customer_id) for name, rows in found.items()}
@@ -173,7 +186,13 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         raise SourceError(
             f"The data end on {snapshot.as_of}, so nothing is known as of {as_of}. Give an earlier day or load newer data."
         )
-    period = Period(
+    period = period_of(snapshot, settings, as_of=as_of)
+    return Source(engine, snapshot, period, settings)
+
+
+def period_of(snapshot: Snapshot, settings: Settings, *, as_of: date | None = None) -> Period:
+    """Return the period of a snapshot in the organisation's calendar, by default as of the snapshot's own day."""
+    return Period(
         as_of or snapshot.as_of,
         snapshot.zone,
         snapshot.country,
@@ -181,4 +200,3 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         frozenset(settings.closures),
         frozenset(settings.weekend),
     )
-    return Source(engine, snapshot, period, settings)

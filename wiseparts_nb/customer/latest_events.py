@@ -1,0 +1,187 @@
+"""Latest events: what happened with this customer, newest first (C14 to C22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any, Literal
+
+from wiseparts_nb.card import Card, Entry, Timeline
+from wiseparts_nb.locale import messages
+from wiseparts_nb.period import Period
+from wiseparts_nb.source.rows import Answers
+from wiseparts_nb.source.source import Source
+from wiseparts_nb.text import Moment, Money, Text, Value
+from wiseparts_nb.widget import Widget
+
+__all__ = ["WIDGET", "Event", "LatestEvents", "card", "latest_events"]
+
+ACTIVITIES = """
+select done.customer_id, 'activity' as sort, done.kind, done.activity_id as record_id, done.starts_at as happened_at,
+       done.subject, done.body, person.name as who, cast(null as text) as reference, cast(null as decimal(18, 2)) as amount
+from activities as done
+left join staff as person on person.staff_id = done.staff_id
+where done.status = 'done' and done.starts_at >= $days_90_start_at and done.starts_at < $as_of_end_at
+"""
+TASKS_CREATED = """
+select made.customer_id, 'task_created' as sort, 'task' as kind, made.task_id as record_id, made.created_at as happened_at,
+       made.subject, cast(null as text) as body, person.name as who, cast(null as text) as reference,
+       cast(null as decimal(18, 2)) as amount
+from tasks as made
+left join staff as person on person.staff_id = made.staff_id
+where made.created_at >= $days_90_start_at and made.created_at < $as_of_end_at
+"""
+TASKS_DONE = TASKS_CREATED.replace("'task_created'", "'task_done'").replace(
+    "made.created_at", "made.completed_at"
+)
+NOTES = """
+select written.customer_id, 'note' as sort, 'note' as kind, written.note_id as record_id, written.written_at as happened_at,
+       cast(null as text) as subject, written.body, person.name as who, cast(null as text) as reference,
+       cast(null as decimal(18, 2)) as amount
+from notes as written
+left join staff as person on person.staff_id = written.staff_id
+where written.written_at >= $days_90_start_at and written.written_at < $as_of_end_at
+"""
+SYSTEM = """
+select told.customer_id, 'system' as sort, told.kind, told.system_event_id as record_id, told.happened_at,
+       cast(null as text) as subject, told.body, cast(null as text) as who, told.reference, told.amount
+from system_events as told
+where told.happened_at >= $days_90_start_at and told.happened_at < $as_of_end_at
+"""
+ROWS = f"{ACTIVITIES} union all {TASKS_CREATED} union all {TASKS_DONE} union all {NOTES} union all {SYSTEM}"
+NEWEST = f"""
+select customer_id, sort, kind, record_id, happened_at, subject, body, who, reference, amount, in_all
+from (
+    select *, row_number() over (partition by customer_id order by happened_at desc, sort, record_id desc) as place,
+           count(*) over (partition by customer_id) as in_all
+    from ({ROWS}) as happened
+) as ranked
+where place <= 50
+"""
+
+SHOWN = 6
+"""Events on the card; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. ``sort`` is where it was logged, ``kind`` what it was, ``who`` logged it (None: the system)."""
+
+    sort: Literal["activity", "task_created", "task_done", "note", "system"]
+    kind: str
+    record_id: str
+    at: datetime
+    on: date
+    subject: str | None
+    body: str | None
+    who: str | None
+    reference: str | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class LatestEvents:
+    """The newest fifty events of 90 days, newest first, and how many there were."""
+
+    events: tuple[Event, ...]
+    count: int
+
+
+def latest_events(source: Source) -> Answers[LatestEvents]:
+    """List activities done, tasks created or completed, notes and system events of the 90 days that end with ``as_of``.
+
+    None where nothing happened in that time.
+    """
+    return source.answers(partial(_value, source.period), events=NEWEST)
+
+
+def _value(period: Period, *, events: list[Any]) -> LatestEvents | None:
+    if not events:
+        return None
+    found = [
+        Event(
+            row.sort,
+            row.kind,
+            row.record_id,
+            row.happened_at,
+            period.local_day(row.happened_at),
+            row.subject,
+            row.body,
+            row.who,
+            row.reference,
+            row.amount,
+        )
+        for row in events
+    ]
+    found.sort(key=lambda one: one.record_id, reverse=True)
+    found.sort(key=lambda one: one.sort)
+    found.sort(key=lambda one: one.at, reverse=True)
+    return LatestEvents(tuple(found), events[0].in_all)
+
+
+def card(value: LatestEvents) -> Card:
+    """List the newest events: icon, when, what, who."""
+    entries = tuple(map(_entry, value.events[:SHOWN]))
+    return Card(
+        "latest_events",
+        Text("latest_events.title"),
+        (Timeline(entries),),
+        meta=Text("latest_events.meta"),
+    )
+
+
+def _entry(event: Event) -> Entry:
+    tone = "bad" if event.kind == "invoice_overdue" else "neutral"
+    return Entry(
+        Moment(event.at, "short"),
+        _icon(event),
+        _words(event),
+        event.who,
+        tone=tone,
+        key=event.record_id,
+    )
+
+
+def _icon(event: Event) -> Any:
+    if event.sort != "system":
+        return {"note": "note", "activity": event.kind}.get(event.sort, "task")
+    return {"quote": "quote", "order": "order", "invoice": "due"}.get(
+        event.kind.split("_")[0], "system"
+    )
+
+
+def _words(event: Event) -> Text:
+    """Say what happened in a sentence of its sort; an unknown system event is named by its own words."""
+    name = {"activity": f"activity.{event.kind}", "system": f"latest_events.{event.kind}"}.get(
+        event.sort
+    )
+    title: Value = (
+        Text(name or f"latest_events.{event.sort}")
+        if _worded(name)
+        else event.kind.replace("_", " ").capitalize()
+    )
+    detail = event.subject or event.body or event.reference or ""
+    if event.sort == "system" and event.amount is not None:
+        return Text(
+            "latest_events.of_amount",
+            {"what": title, "reference": event.reference or "", "amount": Money(event.amount)},
+        )
+    return Text(
+        "latest_events.entry" if detail else "latest_events.bare", {"what": title, "detail": detail}
+    )
+
+
+def _worded(name: str | None) -> bool:
+    return name is None or name in messages()["en"]
+
+
+WIDGET = Widget(
+    "latest_events",
+    latest_events,
+    card,
+    ROWS,
+    "activities",
+    ("activities", "notes", "tasks", "system_events"),
+)

@@ -1,0 +1,211 @@
+"""Month projection: where the running month will land, with an 80 % range and how far to trust it (C10 to C13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import accumulate
+from typing import Any, Literal
+
+import pandas as pd
+
+from wiseparts_nb.card import Card, Change, Metric, Path, PathPoint
+from wiseparts_nb.customer.change import change_from
+from wiseparts_nb.period import Period
+from wiseparts_nb.projection import project_sums
+from wiseparts_nb.projection.kept import pool_at, projection_sums
+from wiseparts_nb.source.rows import Answers
+from wiseparts_nb.source.source import Source
+from wiseparts_nb.text import Day, Money, Number, Percent, Text, Words
+from wiseparts_nb.widget import Widget
+
+__all__ = ["WIDGET", "MonthProjection", "card", "month_projection"]
+
+ROWS = """
+select customer_id, sold_on, sum(net) as net
+from sales_lines
+where sold_on between $month_start and $as_of
+   or sold_on between $previous_month_start and $previous_month_end
+   or sold_on between $last_year_month_start and $last_year_month_end
+group by customer_id, sold_on
+"""
+KNOWN = """
+select placed.customer_id, sum(line.net) as net
+from orders as placed
+join order_lines as line on line.order_id = placed.order_id and line.customer_id = placed.customer_id
+where placed.status = 'open' and placed.ordered_on <= $as_of
+  and placed.expected_on > $as_of and placed.expected_on <= $month_end
+group by placed.customer_id
+"""
+
+TOO_EARLY = frozenset({"few_months", "few_orders"})
+"""Reasons for which a projection is shown as "too early"."""
+
+
+@dataclass(frozen=True)
+class MonthProjection:
+    """The running month in net sales.
+
+    ``projected`` is the median of what the month will come to, ``low`` and ``high`` its 10 % and 90 % quantiles, ``mean`` the
+    value to add up over customers, ``nothing_more`` the chance (0..1) that nothing more is invoiced. ``known`` are open
+    orders due this month, counted in ``projected``. ``reason`` says why ``confidence`` is what it is. ``path`` has the
+    cumulative amount of each day with sales, ``path_last_year`` that of the whole month a year before.
+    """
+
+    month: date
+    as_of: date
+    ends_on: date
+    to_date: Decimal
+    known: Decimal
+    projected: Decimal
+    low: Decimal
+    high: Decimal
+    mean: Decimal
+    nothing_more: float
+    confidence: Literal["high", "medium", "low"]
+    reason: str
+    last_month: Decimal
+    last_year: Decimal
+    path: tuple[tuple[date, Decimal], ...]
+    path_last_year: tuple[tuple[date, Decimal], ...]
+
+    @property
+    def too_early(self) -> bool:
+        """Whether there is too little history for the projection to be relied on."""
+        return self.reason in TOO_EARLY
+
+    @property
+    def spread(self) -> float | None:
+        """Half the width of the 80 % range as a fraction of the projection."""
+        return float((self.high - self.low) / 2 / self.projected) if self.projected > 0 else None
+
+
+def month_projection(source: Source) -> Answers[MonthProjection]:
+    """Project net sales of the running month from the customer's own rhythm of orders (see projection/model.py).
+
+    To date + known + the expected rest; the range holds in 8 months of 10. None without a sale in the last 400 days.
+    """
+    period = source.period
+    pool = pool_at(source)
+    days = (period.month_start, period.as_of, period.month_end)
+    known = source.rows(KNOWN)
+    extra = known.frame()
+    due = pd.Series(extra["net"].astype(float).to_numpy(), index=extra["customer_id"]) if len(extra) else None
+    sums = projection_sums(source, pool)
+    recent = sums[sums["last_age"] <= _RECENT]
+    found = project_sums(recent, pool, *days, period.closed, known=due) if len(recent) else pd.DataFrame()
+    projected = {row["customer_id"]: row for row in found.to_dict("records")}
+    daily = source.rows(ROWS)
+
+    def value(customer_id: str) -> MonthProjection | None:
+        row = projected.get(customer_id)
+        if row is None:
+            return None
+        certain = known.of(customer_id)
+        return _value(period, row, daily.of(customer_id), certain[0].net if certain else Decimal(0))
+
+    return source.combined(value)
+
+
+_RECENT = 400
+
+
+def _value(period: Period, row: dict[str, Any], daily: list[Any], known: Decimal) -> MonthProjection:
+    by_month = partial(_cumulative, sorted(daily, key=lambda day: day.sold_on))
+    path, last_year = by_month(period.month_start), by_month(period.last_year_month)
+    last_month = by_month(period.previous_month)
+    return MonthProjection(
+        month=period.month_start,
+        as_of=period.as_of,
+        ends_on=period.month_end,
+        to_date=_total(path),
+        known=known,
+        projected=_money(row["q50"]),
+        low=_money(row["q10"]),
+        high=_money(row["q90"]),
+        mean=_money(row["mean"]),
+        nothing_more=float(row["p0"]),
+        confidence=row["confidence"],
+        reason=row["reason"],
+        last_month=_total(last_month),
+        last_year=_total(last_year),
+        path=path,
+        path_last_year=last_year,
+    )
+
+
+def _cumulative(daily: list[Any], month: date) -> tuple[tuple[date, Decimal], ...]:
+    days = [day for day in daily if day.sold_on.replace(day=1) == month]
+    return tuple(zip((day.sold_on for day in days), accumulate(day.net for day in days), strict=True))
+
+
+def _total(path: tuple[tuple[date, Decimal], ...]) -> Decimal:
+    return path[-1][1] if path else Decimal(0)
+
+
+def _money(amount: float) -> Decimal:
+    return Decimal(repr(round(amount, 2)))
+
+
+def card(value: MonthProjection) -> Card:
+    """Draw the month as cumulative lines, with the projection, its range and its confidence in words."""
+    month = Day(value.month, "month_year")
+    changes = (
+        change_from(value.projected, value.last_month, "month_projection.on_last_month", _of(value.last_month)),
+        change_from(value.projected, value.last_year, "month_projection.on_last_year", _of(value.last_year)),
+    )
+    shown = Metric(
+        Text("month_projection.label", {"month": month}),
+        Money(value.projected),
+        caption=_caption(value),
+        changes=tuple(change for change in changes if change is not None),
+    )
+    return Card(
+        "month_projection",
+        Text("month_projection.title"),
+        (shown, _path(value)),
+        meta=Text("month_projection.meta", {"month": month}),
+    )
+
+
+def _of(amount: Decimal) -> dict[str, Any]:
+    return {"amount": Money(amount)}
+
+
+def _caption(value: MonthProjection) -> Words:
+    if value.as_of == value.ends_on:
+        return Text("month_projection.month_over")
+    if value.projected == value.to_date and value.nothing_more >= 0.5:
+        return Text("month_projection.nothing_more", {"chance": Percent(value.nothing_more, digits=0)})
+    return Text("month_projection.range", {"low": Money(value.low), "high": Money(value.high)})
+
+
+def _path(value: MonthProjection) -> Path:
+    today = PathPoint(value.as_of, value.to_date)
+    end = PathPoint(value.ends_on, value.projected, value.low, value.high)
+    actual = tuple(PathPoint(day, amount) for day, amount in value.path if day != value.as_of)
+    earlier = tuple(PathPoint(_same_day(day, value.month), amount) for day, amount in value.path_last_year)
+    return Path(
+        actual=(*actual, today),
+        projected=(today, end) if value.as_of < value.ends_on else (),
+        earlier=earlier,
+        earlier_label=Text("month_projection.earlier", {"month": Day(value.month.replace(year=value.month.year - 1), "axis_year")}),
+        confidence=value.confidence,
+        confidence_text=_confidence(value),
+    )
+
+
+def _same_day(day: date, month: date) -> date:
+    """Return the day of the month shown; 29 February falls on the 28th of another year."""
+    last = Period(month).month_end
+    return min(month.replace(day=min(day.day, last.day)), last)
+
+
+def _confidence(value: MonthProjection) -> Text:
+    spread = Percent(value.spread or 0.0, digits=0)
+    return Text(f"month_projection.because.{value.reason}", {"spread": spread})
+
+
+WIDGET = Widget("month_projection", month_projection, card, ROWS, "projection", ("sales_lines",), prospects=False)
