@@ -33,7 +33,9 @@ KEPT = "select as_of, calendar, pool from main.projection_pool"
 def projection_sums(source: Source, pool: Pool) -> pd.DataFrame:
     """Return the sums that the model takes, of every customer in scope with a sale up to ``as_of``."""
     period = source.period
-    bound = sums_parameters(pool.week, period.month_start, period.as_of, period.month_end, period.closed)
+    bound = sums_parameters(
+        pool.week, period.month_start, period.as_of, period.month_end, period.closed
+    )
     return source.rows(sums_sql(), **bound).frame()
 
 
@@ -56,7 +58,10 @@ def _kept(source: Source) -> Pool | None:
     except duckdb.CatalogException:
         return None
     wanted = (source.as_of, _calendar(source.period))
-    return next((Pool.from_json(pool) for as_of, calendar, pool in rows if (as_of, calendar) == wanted), None)
+    return next(
+        (Pool.from_json(pool) for as_of, calendar, pool in rows if (as_of, calendar) == wanted),
+        None,
+    )
 
 
 def _measured(source: Source) -> Pool:
@@ -69,7 +74,9 @@ def _measured(source: Source) -> Pool:
     return pool_of_sums(sums, week, *days, period.month_end, period.closed)
 
 
-def keep_pool(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, settings: Settings) -> None:
+def keep_pool(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, settings: Settings
+) -> None:
     """Measure the constants of a snapshot that is being written, for its own day, and keep them in it."""
     period = period_of(snapshot, settings)
     source = Source(DuckDB(connection), snapshot, period, settings, Scope())
@@ -80,8 +87,13 @@ def keep_pool(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, setting
 
 def _calendar(period: Period) -> str:
     """Tell two calendars apart: a closure more is another pool."""
-    closed: list[date] = sorted(day for day in period.closed if abs((day - period.as_of).days) <= _REACH)
-    fields: dict[str, Any] = {"weekend": sorted(period.weekend), "closed": [day.isoformat() for day in closed]}
+    closed: list[date] = sorted(
+        day for day in period.closed if abs((day - period.as_of).days) <= _REACH
+    )
+    fields: dict[str, Any] = {
+        "weekend": sorted(period.weekend),
+        "closed": [day.isoformat() for day in closed],
+    }
     return json.dumps(fields)
 
 
