@@ -1,0 +1,218 @@
+"""Cards as a PDF by Typst: the meeting brief on exactly two A4 pages, or any other notebook as it flows.
+
+Typst is given strings and finished pictures as JSON, never markup; it may read its templates and nothing else, and no
+network. The file is tagged (PDF/UA-1) and the same bytes for the same cards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from wiseparts_nb.card import Card
+from wiseparts_nb.errors import RunError
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.render import fonts
+from wiseparts_nb.render.pdf_brief import bands, provenance
+from wiseparts_nb.render.pdf_cards import Press, drawn
+from wiseparts_nb.render.pdf_fit import clean, clip
+from wiseparts_nb.render.pdf_style import FULL, LEAST_MONTHS, PX, STYLES, Style
+from wiseparts_nb.text import Moment, Text, Words
+
+__all__ = ["Layout", "Passage", "pdf", "warm"]
+
+Layout = Literal["brief", "flow"]
+
+_WORDS = (
+    "page", "notes", "questions", "agreed", "agreed_what", "agreed_who", "agreed_when", "not_printed",
+)  # fmt: skip
+_TOO_LONG = re.compile(r"too long: page (\d), ([\d.]+) points")
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+_REPLACEMENT = "?"
+_MOST_ATTEMPTS = 6
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An analyst's own words between two cards: a heading (``level`` 1 to 3) or a paragraph (0)."""
+
+    text: str
+    level: int = 0
+
+
+def pdf(
+    cards: Sequence[Card | Passage],
+    locale: Locale,
+    *,
+    title: str,
+    made: datetime,
+    layout: Layout = "brief",
+    source: Words = "",
+) -> bytes:
+    """Return the document.
+
+    Parameters
+    ----------
+    cards
+        What is printed, in reading order. The brief has a place for each of its cards, whatever their order; those that
+        are absent leave no hole, and what doesn't fit is named at its end. Passages are printed by ``"flow"`` only.
+    title
+        Title of the file, and of the first page where no card names whom it is about.
+    made
+        When the figures were put together (UTC); also the date of the file.
+    source
+        What stands beside it in the margin: where the figures come from, and their time.
+
+    Raises
+    ------
+    RunError
+        Typst refused the document.
+    """
+    document = {
+        "lang": locale.language,
+        "title": clean(title),
+        "footer": _footer(cards, locale, title=title, made=made, layout=layout, source=source),
+        "words": {word: locale.text(Text(f"pdf.{word}", _holes(word))) for word in _WORDS},
+    }
+    if layout == "flow":
+        press = Press(locale, STYLES[0], whole=True)
+        blocks = [_block(one, press) for one in cards]
+        return _compiled("flow", document | _styled(STYLES[0]) | {"blocks": blocks}, made)
+    only = [card for card in cards if isinstance(card, Card)]
+    styles = [_roomy(style, only) for style in STYLES]
+    pictures: dict[Any, str] = {}
+    while styles:
+        style = styles.pop(0)
+        press = Press(locale, style, pictures=pictures)
+        content = {"bands": bands(only, press, title=title), "provenance": provenance(only, press)}
+        try:
+            return _compiled("brief", document | _styled(style) | content, made)
+        except _TooLongError as error:
+            styles[:0] = _shorter(style, error)
+    raise RunError(f"The brief {title!r} does not fit two pages in the densest style.")
+
+
+def _roomy(style: Style, cards: Sequence[Card]) -> Style:
+    """The style with a higher chart of months, where no changes are printed above it."""
+    changed = any(card.name == "changes" for card in cards)
+    return style if changed else replace(style, months=style.months + style.unchanged)
+
+
+def _shorter(style: Style, error: _TooLongError) -> list[Style]:
+    """The same style with a lower chart of months, where that alone makes room on page 1."""
+    height = int(style.months - error.points / PX) - 1
+    return [replace(style, months=height)] if error.page == 1 and height >= LEAST_MONTHS else []
+
+
+class _TooLongError(RunError):
+    """The template measured its blocks and found that they don't fit."""
+
+    def __init__(self, page: int, points: float) -> None:
+        self.page = page
+        self.points = points
+        super().__init__(f"page {page} is {points:.0f} points too long")
+
+
+def warm() -> None:
+    """Construct the compiler and read the fonts, so that the first document is as quick as the next.
+
+    Nothing is compiled: a process that only constructed the compiler can still be forked.
+    """
+    for layout in ("brief", "flow"):
+        _compiler(layout, every_font=False)
+
+
+def _holes(word: str) -> dict[str, str]:
+    """What the template fills in itself, kept as ``{name}``."""
+    return {"page": {"n": "{n}", "total": "{total}"}, "not_printed": {"names": "{names}"}}.get(word, {})
+
+
+def _styled(style: Style) -> dict[str, Any]:
+    return {"style": asdict(style)}
+
+
+def _footer(
+    cards: Sequence[Card | Passage], locale: Locale, *, title: str, made: datetime, layout: Layout, source: Words
+) -> str:
+    names = (part.name for card in cards if isinstance(card, Card) for part in card.parts if part.kind == "identity")
+    who = clip(clean(next(names, title)), FULL * 0.4, size=7.6)
+    key = "pdf.made_brief" if layout == "brief" else "pdf.made"
+    first = locale.text(Text(key, {"who": who, "made": Moment(made)}))
+    return clip(" · ".join(filter(None, (first, clean(locale.text(source))))), FULL * 0.85, size=7.6)
+
+
+def _block(one: Card | Passage, press: Press) -> dict[str, Any]:
+    if isinstance(one, Passage):
+        return {"kind": "passage", "text": clean(one.text), "level": one.level}
+    return {"kind": "card"} | drawn(one, FULL, press)
+
+
+def _compiled(layout: Layout, document: dict[str, Any], made: datetime) -> bytes:
+    """Return the file, with the machine's fonts where Inter lacks a character, and without those that no font has."""
+    written = json.dumps(document | {"fonts": ["Inter"]}, ensure_ascii=False)
+    for every_font in (False, *[True] * _MOST_ATTEMPTS):
+        try:
+            return _compile(layout, written, made, every_font=every_font)
+        except typst.TypstError as error:
+            if too_long := _TOO_LONG.search(error.message):
+                raise _TooLongError(int(too_long[1]), float(too_long[2])) from None
+            lacking = _NO_GLYPH.search(error.message)
+            if not lacking:
+                raise RunError(f"Typst refused the document: {error.message}") from error
+            if every_font:
+                written = _JOINERS.sub("", written.replace(_unescaped(lacking[1]), _REPLACEMENT))
+    return _compile(layout, _plain(written), made, every_font=False)
+
+
+def _plain(written: str) -> str:
+    """The document in characters of Inter alone."""
+    known = _characters()
+    return "".join(one if one in known else _REPLACEMENT for one in written)
+
+
+@cache
+def _characters() -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    cuts = sorted(fonts.static_fonts().glob("*.ttf"))
+    return frozenset.intersection(*(frozenset(map(chr, TTFont(cut, lazy=True).getBestCmap())) for cut in cuts))
+
+
+def _unescaped(shown: str) -> str:
+    """The text that Typst names in an error, which it writes as Rust does."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), shown)
+
+
+def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) -> bytes:
+    compiled = _compiler(layout, every_font=every_font).compile(
+        format="pdf",
+        sys_inputs={"document": written},
+        pdf_standards=["ua-1"],
+        timestamp=int(made.replace(tzinfo=UTC).timestamp()),
+    )
+    assert isinstance(compiled, bytes)  # noqa: S101  # one file for PDF, by Typst's own contract
+    return compiled
+
+
+@cache
+def _compiler(layout: Layout, *, every_font: bool) -> typst.Compiler:
+    """Return the one compiler of a layout. ``every_font`` adds those of the machine, for scripts that Inter lacks."""
+    templates = Path(str(files("wiseparts_nb.render") / "typst"))
+    found = typst.Fonts(
+        include_system_fonts=every_font,
+        include_embedded_fonts=every_font,
+        font_paths=[str(fonts.static_fonts())],
+    )
+    return typst.Compiler(
+        str(templates / f"{layout}.typ"), root=str(templates), font_paths=found, ignore_system_fonts=True
+    )

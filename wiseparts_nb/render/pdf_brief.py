@@ -1,0 +1,149 @@
+"""The meeting brief on two pages: which card stands where, for what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wiseparts_nb.card import Bars, Card, Dots, Dumbbell, Findings, Identity, Note, Path, Steps, Timeline
+from wiseparts_nb.render.pdf_cards import Drawn, Press, drawn, part_of
+from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.pdf_style import ASIDE, FULL, HALF
+from wiseparts_nb.text import Text
+
+__all__ = ["bands", "provenance"]
+
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a card stands by preference: page, and side if it needs half the width only."""
+
+    name: str
+    page: int
+    side: Side | None = None
+
+
+PLACES = (
+    Place("last_12_months", 1),
+    Place("month_projection", 1, "left"),
+    Place("due_amounts", 1, "right"),
+    Place("offers", 2),
+    Place("open_quotes", 2),
+    Place("sales_by_brand", 2),
+    Place("quotes_and_orders_by_brand", 2, "left"),
+    Place("latest_events", 2, "right"),
+    Place("activities_by_type", 2, "left"),
+    Place("upcoming", 2, "right"),
+)
+_APART = ("customer", "health", "key_figures", "changes", "provenance")
+_NARROW = (Bars, Dots, Dumbbell, Findings, Note, Path, Steps, Timeline)
+
+
+def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
+    """Return the rows of both pages in reading order, each a card in full width or cards in two columns."""
+    named = {card.name: card for card in cards}
+    rows = [_header(named.get("customer"), title, press)]
+    if health := named.get("health"):
+        rows.append(_health(health, press))
+    if figures := named.get("key_figures"):
+        rows.append({"kind": "metrics", "page": 1, "near": 0.9, "parts": drawn(figures, FULL, press)["parts"][0]["parts"]})
+    if changes := named.get("changes"):
+        rows.append(_strip(changes, press))
+    places = [place for place in PLACES if place.name in named]
+    rows += _flow(_paired(places), named, press)
+    others = [card for card in cards if card.name not in {place.name for place in PLACES} and card.name not in _APART]
+    rows += _others(others, press)
+    return [{"optional": False, "names": [], "cards": [], "near": 1.0, **row} for row in rows]
+
+
+def provenance(cards: Sequence[Card], press: Press) -> list[list[list[Any]]]:
+    """Return the sentences of the small print: definitions, hidden widgets, notebook and parameters."""
+    size = press.style.print
+    sentences = [
+        words
+        for card in cards
+        if card.name == "provenance"
+        for words in (card.message, *(part.text for part in card.parts if isinstance(part, Note)))
+        if words
+    ]
+    most = max(1, 6 // max(1, len(sentences)))
+    return [press.runs(words, FULL, lines=most, size=size) for words in sentences[:6]]
+
+
+def _header(card: Card | None, title: str, press: Press) -> Drawn:
+    identity = next((part for part in card.parts if isinstance(part, Identity)), None) if card else None
+    part = part_of(identity or Identity(title), FULL, press)
+    return {"kind": "header", "page": 1, "part": part | {"kicker": press.locale.text(Text("pdf.brief"))}}
+
+
+def _health(card: Card, press: Press) -> Drawn:
+    steps = next((part for part in card.parts if isinstance(part, Steps) and part.steps), None)
+    room = FULL - ASIDE - 22 if steps else FULL
+    left = [part_of(part, room, press) for part in card.parts if not isinstance(part, Steps)]
+    aside = part_of(steps, ASIDE, press) if steps else None
+    return {"kind": "health", "page": 1, "near": 0.8, "left": left, "steps": aside, "aside": ASIDE}
+
+
+def _strip(card: Card, press: Press) -> Drawn:
+    lead = 104.0
+    shown = drawn(card, FULL - lead - 12, press)
+    size = press.style.small
+    for part in shown["parts"]:
+        if part["kind"] == "findings":
+            part["findings"] = part["findings"][:3]
+    title = press.runs(card.title, lead, lines=2, size=size * 1.1)
+    return {"kind": "strip", "page": 1, "near": 0.7, "lead": lead, "cards": [shown | {"title": title}]}
+
+
+def _paired(places: Sequence[Place]) -> list[list[Place]]:
+    """Group the places in rows: one in full width, or the narrow ones that stand together.
+
+    A narrow card that would stand alone on page 1 is joined by those of page 2.
+    """
+    groups = [[place] for place in places if place.page == 1 and not place.side]
+    narrow = {page: [one for one in places if one.page == page and one.side] for page in (1, 2)}
+    if len(narrow[1]) == 1 and narrow[2]:
+        narrow = {1: [*narrow[1], *narrow[2][-1:]], 2: narrow[2][:-1]}
+    groups += [narrow[1]] if narrow[1] else []
+    groups += [[place] for place in places if place.page == 2 and not place.side]
+    return groups + ([narrow[2]] if narrow[2] else [])
+
+
+def _flow(groups: Sequence[Sequence[Place]], named: Mapping[str, Card], press: Press) -> list[Drawn]:
+    return [
+        _columns([named[place.name] for place in group], [place.side for place in group], group[0].page, press)
+        if len(group) > 1
+        else _full(named[group[0].name], group[0].page, press)
+        for group in groups
+    ]
+
+
+def _full(card: Card, page: int, press: Press) -> Drawn:
+    return {"kind": "full", "page": page, "names": [_name(card, press)], "cards": [drawn(card, FULL, press)]}
+
+
+def _columns(cards: Sequence[Card], sides: Sequence[Side | None], page: int, press: Press) -> Drawn:
+    return {
+        "kind": "columns",
+        "page": page,
+        "names": [_name(card, press) for card in cards],
+        "cards": [drawn(card, HALF, press) for card in cards],
+        "sides": [1 if side == "right" else 0 for side in sides],
+    }
+
+
+def _others(cards: Sequence[Card], press: Press) -> list[Drawn]:
+    """Cards that the brief has no place for: printed where room is left, narrow ones two by two."""
+    narrow = [card for card in cards if card.parts and all(isinstance(part, _NARROW) for part in card.parts)]
+    wide = [card for card in cards if card not in narrow]
+    pairs = [narrow[start : start + 2] for start in range(0, len(narrow), 2)]
+    rows = [_full(card, 2, press) for card in wide]
+    rows += [_columns(pair, ["left", "right"], 2, press) if len(pair) == 2 else _full(pair[0], 2, press) for pair in pairs]
+    return [row | {"optional": True} for row in rows]
+
+
+def _name(card: Card, press: Press) -> str:
+    return clean(press.locale.text(card.title))

@@ -1,0 +1,407 @@
+"""Cards as what the Typst templates read: plain strings that fit, widths in points, and charts as finished SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, assert_never
+
+from wiseparts_nb.card import (
+    Bars,
+    Card,
+    Change,
+    Dots,
+    Dumbbell,
+    Entry,
+    Finding,
+    Findings,
+    Headline,
+    Identity,
+    Metric,
+    Months,
+    Note,
+    Panels,
+    Part,
+    Path,
+    Picture,
+    Row,
+    Steps,
+    Table,
+    Timeline,
+)
+from wiseparts_nb.locale import Locale, Run
+from wiseparts_nb.render.charts import chart
+from wiseparts_nb.render.fonts import text_width
+from wiseparts_nb.render.pdf_fit import breakable, clean, clip, clip_runs, shares
+from wiseparts_nb.render.pdf_style import ASIDE, PX, Style
+from wiseparts_nb.render.svg import literal
+from wiseparts_nb.render.theme import LIGHT
+from wiseparts_nb.text import Money, Number, Text, Value, Words
+
+__all__ = ["Press", "drawn"]
+
+Drawn = dict[str, Any]
+"""What a template draws: JSON, described by the functions of ``typst/parts.typ`` that read it."""
+
+_GAP = 14.0
+"""Points between two columns of a table."""
+_MOST_CHANGES = 3
+
+
+@dataclass(frozen=True)
+class Press:
+    """What every part needs to be drawn: the reader and the sizes.
+
+    ``whole`` prints every row, whatever room that takes. ``pictures`` keeps the charts of this document, which a denser
+    style may take again.
+    """
+
+    locale: Locale
+    style: Style
+    whole: bool = False
+    pictures: dict[tuple[int, float, int | None], str] = field(default_factory=dict)
+
+    def show(self, value: Value) -> str:
+        """Return a value as one clean line."""
+        return clean(self.locale.show(value))
+
+    def line(self, value: Value, room: float, *, size: float = 0.0, bold: bool = False) -> str:
+        """Return a value in at most ``room`` points."""
+        return clip(
+            self.show(value), room, size=size or self.style.body, weight=600 if bold else 400
+        )
+
+    def runs(self, words: Words, room: float, *, lines: int, size: float = 0.0) -> list[list[Any]]:
+        """Return a sentence in at most ``lines`` lines, as pairs of text and whether it is bold."""
+        pieces = [
+            Run(breakable(clean(run.text)), run.bold)
+            for run in self.locale.runs(words)
+        ]
+        fitting = clip_runs(pieces, room, size=size or self.style.body, lines=lines)
+        return [[run.text, run.bold] for run in fitting]
+
+    def most(self, limit: int) -> int | None:
+        """Return how many rows are printed; None: all."""
+        return None if self.whole else limit
+
+    def more(self, cut: int) -> str | None:
+        """Return the line that says how many rows are not printed."""
+        return self.locale.text(Text("pdf.more", {"n": Number(cut)})) if cut > 0 else None
+
+
+def drawn(card: Card, room: float, press: Press) -> Drawn:
+    """Return a card in a column of ``room`` points."""
+    style = press.style
+    title = press.runs(card.title, room, lines=2, size=style.heading * 1.05)
+    return {
+        "name": card.name,
+        "title": title,
+        "meta": _meta(card, room, press),
+        "message": press.runs(card.message, room, lines=3) if card.message else None,
+        "footer": press.runs(card.footer, room, lines=3, size=style.small)
+        if card.footer and press.whole
+        else None,
+        "parts": list(_parts(card, room, press)),
+    }
+
+
+def _meta(card: Card, room: float, press: Press) -> str | None:
+    return press.line(card.meta, room * 1.4, size=press.style.small) if card.meta else None
+
+
+def _parts(card: Card, room: float, press: Press) -> Iterator[Drawn]:
+    """Draw the parts in turn; figures that follow one another stand side by side."""
+    for kind, together in groupby(card.parts, key=lambda part: part.kind):
+        if kind == "metric":
+            metrics = [part for part in together if isinstance(part, Metric)]
+            for start in range(0, len(metrics), 4):
+                yield _metrics(metrics[start : start + 4], room, press)
+        else:
+            for part in together:
+                yield part_of(part, room, press, name=press.locale.text(card.title))
+
+
+def part_of(part: Part, room: float, press: Press, *, name: str = "") -> Drawn:
+    """Return one part in a column of ``room`` points; ``name`` begins the text that stands for a picture."""
+    match part:
+        case Identity():
+            return _identity(part, room, press)
+        case Headline():
+            return _headline(part, room, press)
+        case Findings():
+            return _findings(part, room, press)
+        case Steps():
+            return _steps(part, room, press)
+        case Metric():
+            return _metrics([part], room, press)
+        case Table():
+            return _table(part, room, press)
+        case Timeline():
+            return _timeline(part, room, press)
+        case Note():
+            runs = press.runs(part.text, room, lines=4 if not press.whole else 40, size=press.style.small)
+            return {"kind": "note", "tone": part.tone, "text": runs}
+        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Picture():
+            return _chart(part, room, press, name)
+        case _:
+            assert_never(part)
+
+
+def _identity(part: Identity, room: float, press: Press) -> Drawn:
+    style = press.style
+    meeting = [press.line(one, room * 0.42, bold=place == 0) for place, one in enumerate(part.meeting[:3])]
+    widths = [text_width(one, style.body, weight=400 if place else 600) for place, one in enumerate(meeting)]
+    left = room - max(widths, default=0.0) - 18
+    facts = " · ".join(press.show(fact) for fact in part.facts)
+    name = press.runs(part.name, left, lines=2, size=style.name)
+    return {
+        "kind": "identity",
+        "kicker": None,
+        "name": "".join(text for text, _ in name),
+        "facts": press.runs(facts, left, lines=2, size=style.small) if facts else None,
+        "meeting": meeting,
+    }
+
+
+def _headline(part: Headline, room: float, press: Press) -> Drawn:
+    return {
+        "kind": "headline",
+        "badge": press.line(part.badge, room * 0.8, bold=True),
+        "tone": part.tone,
+        "sentence": press.runs(part.sentence, room, lines=3, size=press.style.verdict * 1.05),
+    }
+
+
+def _findings(part: Findings, room: float, press: Press) -> Drawn:
+    size = press.style.body
+    findings = part.findings[: press.most(press.style.findings)]
+    figures = [press.line(one.figure, room * 0.34 - 24, bold=True) for one in findings]
+    column = max((text_width(one, size, weight=600) for one in figures), default=0.0) + 24
+    amounts = [None if one.amount is None else press.line(one.amount, 80) for one in findings]
+    aside = max((text_width(one, size, weight=600) + 9 for one in amounts if one), default=0.0)
+    width = room - max(column, 60.0) - aside
+    return {
+        "kind": "findings",
+        "figures": max(column, 60.0),
+        "findings": [
+            _finding(one, figure, amount, press.runs(one.text, width, lines=3))
+            for one, figure, amount in zip(findings, figures, amounts, strict=True)
+        ],
+    }
+
+
+def _finding(one: Finding, figure: str, amount: str | None, text: list[list[Any]]) -> Drawn:
+    return {"tone": one.tone, "mark": one.mark, "figure": figure, "amount": amount, "text": text}
+
+
+def _steps(part: Steps, room: float, press: Press) -> Drawn:
+    width = room - 40
+    return {
+        "kind": "steps",
+        "title": press.runs(part.title, width, lines=2, size=press.style.heading * 1.05),
+        "steps": [
+            press.runs(step.text, width, lines=3, size=press.style.body * 1.02)
+            for step in part.steps[: press.most(press.style.steps)]
+        ],
+    }
+
+
+def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
+    style = press.style
+    width = room / len(parts) - 14.5
+    values = [press.show(part.value) for part in parts]
+    widest = max(text_width(value, style.figure, weight=600) for value in values)
+    size = max(style.figure * min(1.0, width / widest if widest else 1.0), style.body)
+    return {
+        "kind": "metrics",
+        "parts": [
+            {
+                "label": press.runs(part.label, width, lines=2, size=style.small),
+                "value": clip(value, width, size=size, weight=600),
+                "size": size,
+                "caption": press.runs(part.caption, width, lines=2, size=style.small) if part.caption else None,
+                "changes": [_change(one, width, press) for one in part.changes[:_MOST_CHANGES]],
+                "trend": _chart(part, min(width, 150.0), press, "") if len(part.trend) > 1 and press.whole else None,
+            }
+            for part, value in zip(parts, values, strict=True)
+        ],
+    }
+
+
+def _change(one: Change, room: float, press: Press) -> Drawn:
+    size = press.style.small
+    value = press.line(one.value, room * 0.7, size=size, bold=True)
+    left = room * 2 - text_width(value, size, weight=600) - 12
+    return {
+        "value": value,
+        "text": press.runs(one.text, left, lines=1, size=size),
+        "better": one.better,
+        "up": one.up,
+    }
+
+
+def _table(part: Table, room: float, press: Press) -> Drawn:
+    size, heads = press.style.table, press.style.small
+    limit = press.most(press.style.rows)
+    kept, cut = part.rows[:limit], part.rows[limit:] if limit is not None else ()
+    labels = [press.show(column.label) for column in part.columns]
+    rows = [[_cell(value, press) for value in row.cells] for row in kept]
+    total = [_cell(value, press, empty="") for value in part.total.cells] if part.total else None
+    rest = _rest(part, cut, press)
+    sums = [line for line in (total, rest) if line]
+    natural = [
+        max(
+            text_width(label, heads, weight=500),
+            *(text_width(row[at], size) for row in rows),
+            *(text_width(line[at], size, weight=600) for line in sums if at >= _span(line)),
+            1.0,
+        )
+        + (_GAP / 2 if at in {0, len(labels) - 1} else _GAP)
+        + 0.2
+        for at, label in enumerate(labels)
+    ]
+    right = [column.align == "right" for column in part.columns]
+    widths = shares(natural, room, growing=[not one for one in right])
+    inner = [width - (_GAP / 2 if at in {0, len(widths) - 1} else _GAP) for at, width in enumerate(widths)]
+
+    def fitting(cells: Sequence[str]) -> list[str]:
+        return [clip(cell, width, size=size) for cell, width in zip(cells, inner, strict=True)]
+
+    def summing(cells: Sequence[str]) -> Drawn:
+        label = clip(cells[0], sum(widths[: _span(cells)]) - _GAP, size=size, weight=600)
+        return {"cells": [label, *fitting(cells)[1:]], "span": _span(cells)}
+
+    return {
+        "kind": "table",
+        "gap": _GAP,
+        "status": _status_column(part),
+        "columns": [
+            {"label": clip(label, width, size=heads, weight=500), "align": column.align, "width": share}
+            for label, width, column, share in zip(labels, inner, part.columns, widths, strict=True)
+        ],
+        "rows": [{"cells": fitting(cells), "tone": row.tone} for cells, row in zip(rows, kept, strict=True)],
+        "rest": summing(rest) if rest else None,
+        "total": summing(total) if total else None,
+        "more": None if rest else press.more(len(cut)),
+    }
+
+
+def _span(cells: Sequence[str]) -> int:
+    """How many columns the label of a row of sums may take: its own and the empty ones after it."""
+    return next((at for at, cell in enumerate(cells) if at and cell), len(cells))
+
+
+def _cell(value: Value | None, press: Press, *, empty: str = "–") -> str:
+    return empty if value is None else press.show(value) or empty
+
+
+def _status_column(part: Table) -> int:
+    """The column that a row's tone colours: the last one that holds no money."""
+    for at in range(len(part.columns) - 1, 0, -1):
+        if not any(isinstance(row.cells[at], Money) for row in part.rows):
+            return at
+    return 0
+
+
+def _rest(part: Table, cut: Sequence[Row], press: Press) -> list[str] | None:
+    """The rows that are not printed, as one line with their sums, so that the parts still add up to the total."""
+    if not cut or not part.total:
+        return None
+    label = press.locale.text(Text("pdf.rest", {"n": Number(len(cut))}))
+    sums = [_sum(part.total.cells[at], [row.cells[at] for row in cut]) for at in range(1, len(part.columns))]
+    return [label, *("" if one is None else press.show(one) for one in sums)]
+
+
+def _sum(total: Value | None, values: Iterable[Value | None]) -> Money | None:
+    if not isinstance(total, Money):
+        return None
+    amounts = [value.amount for value in values if isinstance(value, Money)]
+    return replace(total, amount=sum(amounts, start=Decimal(0)))
+
+
+def _timeline(part: Timeline, room: float, press: Press) -> Drawn:
+    size = press.style.table
+    limit = press.most(press.style.entries)
+    kept = part.entries[:limit]
+    dates = [press.line(entry.at, room * 0.3, size=size) for entry in kept]
+    column = max((text_width(one, size) for one in dates), default=0.0) + 2
+    column = max(column, 38.0)  # the same in all timelines of a page, but for longer dates
+    return {
+        "kind": "timeline",
+        "dates": column,
+        "entries": [_entry(entry, at, room - column - 8, press) for entry, at in zip(kept, dates, strict=True)],
+        "more": press.more(len(part.entries) - len(kept)),
+    }
+
+
+def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
+    size = press.style.table
+    who = press.line(entry.who, room * 0.4, size=size) if entry.who else None
+    taken = text_width(who, size) / 2 if who else 0.0
+    text = press.runs(entry.text, room - taken, lines=2, size=size)
+    return {"at": at, "text": text, "who": who, "tone": entry.tone}
+
+
+Chart = Bars | Months | Path | Dots | Panels | Dumbbell | Picture | Metric
+
+
+def _chart(part: Chart, room: float, press: Press, name: str) -> Drawn:
+    return {
+        "kind": "chart",
+        "svg": _picture(part, room, press),
+        "alt": clean(name),
+        "width": room,
+        "legend": [{"swatch": swatch, "label": label} for swatch, label in _legend(part, press)],
+        "caption": _caption(part, room, press),
+    }
+
+
+def _picture(part: Chart, room: float, press: Press) -> str:
+    height = _height(part, press.style)
+    key = id(part), room, height
+    if key not in press.pictures:
+        svg = chart(part, press.locale, width=room / PX, height=height, medium="print")
+        press.pictures[key] = literal(svg, LIGHT)
+    return press.pictures[key]
+
+
+def _height(part: Chart, style: Style) -> int | None:
+    match part:
+        case Months():
+            return style.months
+        case Path():
+            return style.path
+        case Panels():
+            return style.panels
+        case _:
+            return None
+
+
+def _legend(part: Chart, press: Press) -> list[tuple[str, str]]:
+    """The notation that the chart uses, and no more of it."""
+    say: Callable[[str], str] = lambda key: press.locale.text(Text(f"pdf.{key}"))
+    match part:
+        case Months(months):
+            entries = [("actual", say("this_year"))]
+            if any(month.earlier is not None for month in months):
+                entries.append(("earlier", say("last_year")))
+            if any(month.projected is not None for month in months):
+                entries.append(("projection", say("projection")))
+            if any(month.change is not None for month in months):
+                entries.append(("better-worse", say("better_worse")))
+            return entries
+        case Dumbbell():
+            return [
+                ("hollow", press.line(part.hollow_label, 140)),
+                ("filled", press.line(part.filled_label, 140)),
+            ]
+        case _:
+            return []
+
+
+def _caption(part: Chart, room: float, press: Press) -> list[list[Any]] | None:
+    if isinstance(part, Path) and part.confidence_text:
+        return press.runs(part.confidence_text, room, lines=2, size=press.style.small)
+    return None
