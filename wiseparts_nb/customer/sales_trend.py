@@ -136,18 +136,14 @@ def _change(value: SalesTrend, earlier: EarlierMonth, name: str) -> Change:
 
 
 def _bars(value: SalesTrend) -> tuple[Bar, ...]:
-    days = Number(value.elapsed_days)
-    this = Text("sales_trend.this_month", {"n": days})
-    others = [
-        Bar(
-            Text("sales_trend.month_days", {"month": Day(one.month, "month_year"), "n": days}),
-            float(one.same_days),
-            Money(one.same_days),
-            role="earlier",
-        )
-        for one in (value.previous, value.last_year)
-    ]
-    return (Bar(this, float(value.to_date), Money(value.to_date)), *others)
+    days = {"n": Number(value.elapsed_days)}
+    this = Bar(Text("sales_trend.this_month", days), float(value.to_date), Money(value.to_date))
+    return (this, _earlier_bar(value.previous, days), _earlier_bar(value.last_year, days))
+
+
+def _earlier_bar(earlier: EarlierMonth, days: dict[str, Number]) -> Bar:
+    label = Text("sales_trend.month_days", {"month": Day(earlier.month, "axis_year")} | days)
+    return Bar(label, float(earlier.same_days), Money(earlier.same_days), role="earlier")
 
 
 def _year(value: SalesTrend) -> Metric:
