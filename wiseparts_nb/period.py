@@ -37,7 +37,7 @@ class Period:
     """Dates around ``as_of``, which is included in every number.
 
     ``country`` (ISO 3166, optionally ``subdivision``) gives the public holidays, ``closures`` adds the organisation's own;
-    ``weekend`` holds weekday numbers (Monday 0). Without a country only weekends and closures are not worked.
+    ``weekend`` holds weekday numbers (Monday 0), ``last_brief_on`` the day of the reader's last brief. Without a country only weekends and closures are not worked.
     """
 
     as_of: date
@@ -46,6 +46,12 @@ class Period:
     subdivision: str | None = None
     closures: frozenset[date] = frozenset()
     weekend: frozenset[int] = _WEEKEND
+    last_brief_on: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The day up to which everything is already known: that of the last brief, else four weeks before ``as_of``."""
+        return self.last_brief_on or self.as_of - timedelta(days=28)
 
     @property
     def month_start(self) -> date:
@@ -166,6 +172,8 @@ class Period:
             "year_ago_start": self.days_back(365),
             "year_ago_before_start": self.days_back(730),
             "ahead_end": self.as_of + timedelta(days=30),
+            "since": self.since,
+            "since_before": self.since - (self.as_of - self.since),
             "as_of_start_at": self.instant(self.as_of),
             "as_of_end_at": self.instant(tomorrow),
             "days_90_start_at": self.instant(self.days_back(90)),

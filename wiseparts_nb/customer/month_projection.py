@@ -12,13 +12,13 @@ from typing import Any, Literal
 import pandas as pd
 
 from wiseparts_nb.card import Card, Change, Metric, Path, PathPoint
-from wiseparts_nb.customer.change import change_from
+from wiseparts_nb.customer.changes import change, relative_change
 from wiseparts_nb.period import Period
 from wiseparts_nb.projection import project_sums
 from wiseparts_nb.projection.kept import pool_at, projection_sums
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Day, Money, Number, Percent, Text, Words
+from wiseparts_nb.text import Day, Money, Percent, Text, Words
 from wiseparts_nb.widget import Widget
 
 __all__ = ["WIDGET", "MonthProjection", "card", "month_projection"]
@@ -92,10 +92,18 @@ def month_projection(source: Source) -> Answers[MonthProjection]:
     days = (period.month_start, period.as_of, period.month_end)
     known = source.rows(KNOWN)
     extra = known.frame()
-    due = pd.Series(extra["net"].astype(float).to_numpy(), index=extra["customer_id"]) if len(extra) else None
+    due = (
+        pd.Series(extra["net"].astype(float).to_numpy(), index=extra["customer_id"])
+        if len(extra)
+        else None
+    )
     sums = projection_sums(source, pool)
     recent = sums[sums["last_age"] <= _RECENT]
-    found = project_sums(recent, pool, *days, period.closed, known=due) if len(recent) else pd.DataFrame()
+    found = (
+        project_sums(recent, pool, *days, period.closed, known=due)
+        if len(recent)
+        else pd.DataFrame()
+    )
     projected = {row["customer_id"]: row for row in found.to_dict("records")}
     daily = source.rows(ROWS)
 
@@ -112,7 +120,9 @@ def month_projection(source: Source) -> Answers[MonthProjection]:
 _RECENT = 400
 
 
-def _value(period: Period, row: dict[str, Any], daily: list[Any], known: Decimal) -> MonthProjection:
+def _value(
+    period: Period, row: dict[str, Any], daily: list[Any], known: Decimal
+) -> MonthProjection:
     by_month = partial(_cumulative, sorted(daily, key=lambda day: day.sold_on))
     path, last_year = by_month(period.month_start), by_month(period.last_year_month)
     last_month = by_month(period.previous_month)
@@ -138,7 +148,9 @@ def _value(period: Period, row: dict[str, Any], daily: list[Any], known: Decimal
 
 def _cumulative(daily: list[Any], month: date) -> tuple[tuple[date, Decimal], ...]:
     days = [day for day in daily if day.sold_on.replace(day=1) == month]
-    return tuple(zip((day.sold_on for day in days), accumulate(day.net for day in days), strict=True))
+    return tuple(
+        zip((day.sold_on for day in days), accumulate(day.net for day in days), strict=True)
+    )
 
 
 def _total(path: tuple[tuple[date, Decimal], ...]) -> Decimal:
@@ -152,15 +164,13 @@ def _money(amount: float) -> Decimal:
 def card(value: MonthProjection) -> Card:
     """Draw the month as cumulative lines, with the projection, its range and its confidence in words."""
     month = Day(value.month, "month_year")
-    changes = (
-        change_from(value.projected, value.last_month, "month_projection.on_last_month", _of(value.last_month)),
-        change_from(value.projected, value.last_year, "month_projection.on_last_year", _of(value.last_year)),
-    )
+    earlier = (("last_month", value.last_month), ("last_year", value.last_year))
+    changes = (_change(value, name, amount) for name, amount in earlier)
     shown = Metric(
         Text("month_projection.label", {"month": month}),
         Money(value.projected),
         caption=_caption(value),
-        changes=tuple(change for change in changes if change is not None),
+        changes=tuple(one for one in changes if one is not None),
     )
     return Card(
         "month_projection",
@@ -170,15 +180,19 @@ def card(value: MonthProjection) -> Card:
     )
 
 
-def _of(amount: Decimal) -> dict[str, Any]:
-    return {"amount": Money(amount)}
+def _change(value: MonthProjection, name: str, amount: Decimal) -> Change | None:
+    ratio = relative_change(value.projected, amount)
+    text = Text(f"month_projection.on_{name}", {"amount": Money(amount)})
+    return None if ratio is None else change(ratio, text)
 
 
 def _caption(value: MonthProjection) -> Words:
     if value.as_of == value.ends_on:
         return Text("month_projection.month_over")
-    if value.projected == value.to_date and value.nothing_more >= 0.5:
-        return Text("month_projection.nothing_more", {"chance": Percent(value.nothing_more, digits=0)})
+    if value.projected == value.to_date:
+        return Text(
+            "month_projection.nothing_more", {"chance": Percent(value.nothing_more, digits=0)}
+        )
     return Text("month_projection.range", {"low": Money(value.low), "high": Money(value.high)})
 
 
@@ -186,12 +200,17 @@ def _path(value: MonthProjection) -> Path:
     today = PathPoint(value.as_of, value.to_date)
     end = PathPoint(value.ends_on, value.projected, value.low, value.high)
     actual = tuple(PathPoint(day, amount) for day, amount in value.path if day != value.as_of)
-    earlier = tuple(PathPoint(_same_day(day, value.month), amount) for day, amount in value.path_last_year)
+    earlier = tuple(
+        PathPoint(_same_day(day, value.month), amount) for day, amount in value.path_last_year
+    )
     return Path(
         actual=(*actual, today),
         projected=(today, end) if value.as_of < value.ends_on else (),
         earlier=earlier,
-        earlier_label=Text("month_projection.earlier", {"month": Day(value.month.replace(year=value.month.year - 1), "axis_year")}),
+        earlier_label=Text(
+            "month_projection.earlier",
+            {"month": Day(value.month.replace(year=value.month.year - 1), "axis_year")},
+        ),
         confidence=value.confidence,
         confidence_text=_confidence(value),
     )
@@ -208,4 +227,12 @@ def _confidence(value: MonthProjection) -> Text:
     return Text(f"month_projection.because.{value.reason}", {"spread": spread})
 
 
-WIDGET = Widget("month_projection", month_projection, card, ROWS, "projection", ("sales_lines",), prospects=False)
+WIDGET = Widget(
+    "month_projection",
+    month_projection,
+    card,
+    ROWS,
+    "projection",
+    ("sales_lines",),
+    prospects=False,
+)

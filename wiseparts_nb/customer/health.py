@@ -1,0 +1,217 @@
+"""Account health: the verdict on a customer, its reasons with a figure each, and what to do next (C60 to C63)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from wiseparts_nb.card import Card, Finding, Findings, Headline, Steps, Tone
+from wiseparts_nb.customer.activities_by_type import activities_by_type
+from wiseparts_nb.customer.due_amounts import due_amounts
+from wiseparts_nb.customer.health_signals import (
+    Rule,
+    Signal,
+    conversion_signal,
+    overdue_signal,
+    quotes_signal,
+    sales_signal,
+    silence_signal,
+    tasks_signal,
+    visit_signal,
+)
+from wiseparts_nb.customer.health_steps import Proposal, proposals
+from wiseparts_nb.customer.monthly_sales import MONTHLY_SALES, SALES_ROWS, nets
+from wiseparts_nb.customer.offers import offers
+from wiseparts_nb.customer.open_quotes import open_quotes
+from wiseparts_nb.customer.order_ratios import order_ratios
+from wiseparts_nb.customer.upcoming import upcoming
+from wiseparts_nb.period import Period, month_after
+from wiseparts_nb.source.rows import Answers
+from wiseparts_nb.source.source import Source
+from wiseparts_nb.text import Number, Text
+from wiseparts_nb.widget import Widget
+
+__all__ = ["WIDGET", "Health", "State", "card", "health"]
+
+State = Literal["healthy", "attention", "risk"]
+
+ORDER_DAYS = """
+select customer_id, max(sold_on) as last_on, sum(case when sold_on >= $year_ago_start then 1 else 0 end) as order_days
+from (
+    select customer_id, sold_on from sales_lines where sold_on <= $as_of group by customer_id, sold_on having sum(net) > 0
+) as bought
+group by customer_id
+"""
+QUOTED = """
+select quote.customer_id,
+       sum(case when quote.issued_on >= $days_90_start then line.net else 0 end) as now,
+       sum(case when quote.issued_on < $days_90_start then line.net else 0 end) as before
+from quotes as quote
+join quote_lines as line on line.quote_id = quote.quote_id and line.customer_id = quote.customer_id
+where quote.issued_on between $days_90_before_start and $as_of
+group by quote.customer_id
+"""
+
+ATTENTION, RISK = 12, 40
+"""Scores from which a customer needs attention, and is at risk."""
+SHOWN_REASONS = 4
+A_RUN = 3
+"""Months below the year before, in a row, from which the sentence counts them."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The verdict: ``score`` is the exact sum of the signals' points, the worst signal first.
+
+    ``months_below`` counts the whole months in a row, up to the last one, that were below the year before.
+    """
+
+    state: State
+    score: int
+    signals: tuple[Signal, ...]
+    months_below: int
+    proposals: tuple[Proposal, ...]
+
+    def signal(self, rule: Rule) -> Signal | None:
+        """Return the signal of a rule, or None when it found nothing."""
+        return next((one for one in self.signals if one.rule == rule), None)
+
+    @property
+    def worst(self) -> Signal | None:
+        """The signal that hurts most."""
+        return self.signals[0] if self.signals and self.signals[0].points > 0 else None
+
+    @property
+    def best(self) -> Signal | None:
+        """The signal that helps most."""
+        return self.signals[-1] if self.signals and self.signals[-1].points < 0 else None
+
+
+def health(source: Source) -> Answers[Health]:
+    """Judge each customer by rules with published thresholds (customer/health_signals.py).
+
+    Score = sum of the points of all signals; from 12 on a customer needs attention, from 40 on it is at risk. None where
+    no rule has anything to look at: no sales, no quotes, no activity, nothing due.
+    """
+    months, days, quoted = source.rows(MONTHLY_SALES), source.rows(ORDER_DAYS), source.rows(QUOTED)
+    ratios, due, done = order_ratios(source), due_amounts(source), activities_by_type(source)
+    ahead, open_now, offered = upcoming(source), open_quotes(source), offers(source)
+
+    def value(customer_id: str) -> Health | None:
+        rows = (months.of(customer_id), days.of(customer_id), quoted.of(customer_id))
+        owed, seen, planned = due.get(customer_id), done.get(customer_id), ahead.get(customer_id)
+        if not any(rows) and owed is None and seen is None:
+            return None
+        found = [
+            *_from_rows(source.period, *rows),
+            overdue_signal(owed),
+            visit_signal(seen, source.as_of),
+            tasks_signal(planned),
+            conversion_signal(ratios.get(customer_id)),
+        ]
+        signals = tuple(sorted(filter(None, found), key=lambda one: -one.points))
+        below = _months_below(source.period, rows[0])
+        steps = proposals(signals, owed, open_now.get(customer_id), offered.get(customer_id))
+        score = sum(one.points for one in signals)
+        return Health(_state(score), score, signals, below, steps)
+
+    return source.combined(value)
+
+
+def _from_rows(
+    period: Period, months: list[Any], days: list[Any], quoted: list[Any]
+) -> list[Signal | None]:
+    whole = [month_after(_open_month(period), back) for back in range(-3, 0)]
+    now, before = nets(months, whole), nets(months, [month_after(month, -12) for month in whole])
+    found = [sales_signal(now, before, (whole[0], whole[-1]))]
+    found += [silence_signal(row.last_on, row.order_days, period.as_of) for row in days]
+    found += [quotes_signal(row.now, row.before) for row in quoted]
+    return found
+
+
+def _open_month(period: Period) -> date:
+    """Return the month that is not whole yet: the next one on a month's last day."""
+    return month_after(period.as_of, 1 if period.as_of == period.month_end else 0)
+
+
+def _months_below(period: Period, months: list[Any]) -> int:
+    run = 0
+    for back in range(1, 12):
+        month = month_after(_open_month(period), -back)
+        (now,), (before,) = nets(months, [month]), nets(months, [month_after(month, -12)])
+        if now >= before:
+            break
+        run += 1
+    return run
+
+
+def _state(score: int) -> State:
+    return "risk" if score >= RISK else "attention" if score >= ATTENTION else "healthy"
+
+
+_BADGES: dict[State, Tone] = {"healthy": "good", "attention": "warn", "risk": "bad"}
+
+
+def card(value: Health) -> Card:
+    """Draw the verdict: badge, one sentence, reasons the worst first and one good last, and what to do."""
+    badge = Headline(Text(f"health.{value.state}"), _BADGES[value.state], _sentence(value))
+    hurting = [one for one in value.signals if one.points > 0]
+    helping = [one for one in value.signals if one.points < 0][-1:]
+    reasons = [*hurting[: SHOWN_REASONS - len(helping)], *helping]
+    parts: list[Any] = [badge, Findings(tuple(map(_finding, reasons)))]
+    if value.proposals:
+        parts.append(Steps(Text("health.steps"), tuple(one.step for one in value.proposals)))
+    return Card(
+        "health",
+        Text("health.title"),
+        tuple(parts),
+        footer=Text(
+            "health.footer",
+            {"score": Number(value.score), "attention": Number(ATTENTION), "risk": Number(RISK)},
+        ),
+    )
+
+
+def _sentence(value: Health) -> Text:
+    worst, best = value.worst, value.best
+    bad = worst.rule if worst else "steady"
+    if bad == "sales_down" and value.months_below >= A_RUN:
+        bad = "sales_run"
+    good = best.rule if best and (best.rule, bad) not in _CONTRADICTIONS else ""
+    name = f"health.sentence.{bad}" + (f".{good}" if good else ".alone")
+    return Text(name, {"n": Number(value.months_below)})
+
+
+_CONTRADICTIONS = {
+    ("sales_up", "sales_down"),
+    ("sales_up", "sales_run"),
+    ("quotes_up", "quotes_down"),
+}
+
+_MARKS: dict[Rule, tuple[Tone, str]] = {
+    "sales_down": ("bad", "down"),
+    "silence": ("bad", "clock"),
+    "overdue": ("bad", "alert"),
+    "no_visit": ("warn", "clock"),
+    "overdue_tasks": ("warn", "alert"),
+    "quotes_down": ("bad", "down"),
+    "sales_up": ("good", "up"),
+    "quotes_up": ("good", "up"),
+    "conversion_up": ("good", "up"),
+}
+
+
+def _finding(signal: Signal) -> Finding:
+    tone, mark = _MARKS[signal.rule]
+    icon: Any = mark
+    return Finding(
+        tone,
+        icon,
+        signal.figure,
+        Text(f"health.reason.{signal.rule}", dict(signal.args)),
+        signal.amount,
+    )
+
+
+WIDGET = Widget("health", health, card, SALES_ROWS, "sales", ("sales_lines",))

@@ -1,0 +1,156 @@
+"""The rules of account health: each turns one finding into points, with the figure that a reader can check (C61 to C63).
+
+Points are whole numbers, so that they add up to the score exactly. Rules that hurt are positive, rules that help negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from wiseparts_nb.customer.activities_by_type import ActivitiesByType
+from wiseparts_nb.customer.changes import relative_change
+from wiseparts_nb.customer.due_amounts import DueAmounts
+from wiseparts_nb.customer.order_ratios import OrderRatios
+from wiseparts_nb.customer.upcoming import Upcoming
+from wiseparts_nb.text import Day, Money, Number, Percent, Points, Text, Value
+
+__all__ = [
+    "Signal",
+    "conversion_signal",
+    "overdue_signal",
+    "quotes_signal",
+    "sales_signal",
+    "silence_signal",
+    "tasks_signal",
+    "visit_signal",
+]
+
+Rule = Literal[
+    "sales_down",
+    "silence",
+    "overdue",
+    "no_visit",
+    "overdue_tasks",
+    "quotes_down",
+    "sales_up",
+    "quotes_up",
+    "conversion_up",
+]
+
+NOTICED_CHANGE = 0.05
+"""A change of three months' sales below 5 % either way is no signal."""
+NOTICED_QUOTES = 0.10
+NOTICED_POINTS = 0.03
+SILENT_GAPS, SILENT_DAYS = 3.0, 30
+"""Silence: three times the usual gap between order-days, and at least 30 days."""
+OVERDUE_FROM = Decimal(100)
+VISIT_DAYS = 60
+"""Days without a visit after which one is due."""
+LONG_OVERDUE_DAYS = 60
+MOST_TASKS = 3
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One finding. ``points`` add to the score; ``figure`` and ``args`` are the numbers of its sentence."""
+
+    rule: Rule
+    points: int
+    figure: Value
+    args: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    amount: Value | None = None
+
+
+def sales_signal(
+    now: Sequence[Decimal], before: Sequence[Decimal], months: tuple[date, date]
+) -> Signal | None:
+    """Three whole months against the same months a year before, the customer's own season: 1.5 points a percent down."""
+    total, earlier = sum(now, Decimal(0)), sum(before, Decimal(0))
+    change = relative_change(total, earlier, months=sum(amount > 0 for amount in before))
+    if change is None or abs(change) < NOTICED_CHANGE:
+        return None
+    first, last = (Day(month, "month") for month in months)
+    args = {"first": first, "last": last, "now": Money(total), "before": Money(earlier)}
+    points = min(40, round(-150 * change)) if change < 0 else -min(15, round(60 * change))
+    rule: Rule = "sales_down" if change < 0 else "sales_up"
+    return Signal(
+        rule, points, Percent(change, signed=True), args, Money(total - earlier, signed=True)
+    )
+
+
+def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None:
+    """Days since the last order against the usual gap between the year's order-days: 10 points and 5 a gap more."""
+    silent = (as_of - last_on).days
+    gap = 365 / max(order_days, 1)
+    if silent < SILENT_DAYS or silent < SILENT_GAPS * gap:
+        return None
+    args = {"day": Day(last_on), "n": Number(max(round(gap), 1))}
+    points = min(35, 10 + round(5 * silent / gap))
+    return Signal("silence", points, Text("health.days", {"n": Number(silent)}), args)
+
+
+def overdue_signal(due: DueAmounts | None) -> Signal | None:
+    """Overdue money: up to 25 points by its share of the balance, 5 more when the oldest is later than 60 days."""
+    if due is None or due.overdue < OVERDUE_FROM or due.oldest_days_late is None:
+        return None
+    share = float(min(due.overdue / due.total, Decimal(1))) if due.total > 0 else 1.0
+    late = due.oldest_days_late
+    points = round(25 * share) + (5 if late > LONG_OVERDUE_DAYS else 0)
+    args = {"share": Percent(share, digits=0), "n": Number(late)}
+    return Signal("overdue", points, Money(due.overdue), args)
+
+
+def visit_signal(activities: ActivitiesByType | None, as_of: date) -> Signal | None:
+    """No visit for 60 days and none planned: 6 points."""
+    if activities is None or activities.planned_visits or activities.last_visit_on is None:
+        return None
+    days = (as_of - activities.last_visit_on).days
+    if days <= VISIT_DAYS:
+        return None
+    args = {"day": Day(activities.last_visit_on, "short"), "n": Number(activities.count_of("call"))}
+    return Signal("no_visit", 6, Text("health.days", {"n": Number(days)}), args)
+
+
+def tasks_signal(ahead: Upcoming | None) -> Signal | None:
+    """Overdue tasks: 3 points each, up to three."""
+    late = ahead.overdue if ahead else ()
+    if not late:
+        return None
+    args = {"subject": late[0].subject, "day": Day(late[0].on, "short"), "n": Number(len(late))}
+    return Signal(
+        "overdue_tasks",
+        3 * min(len(late), MOST_TASKS),
+        Text("health.tasks", {"n": Number(len(late))}),
+        args,
+    )
+
+
+def quotes_signal(now: Decimal, before: Decimal) -> Signal | None:
+    """Quoted value of 90 days against the 90 days before: 8 points for a rise of 10 %, 6 against for a fall of 20 %."""
+    change = relative_change(now, before)
+    if change is None or -2 * NOTICED_QUOTES < change < NOTICED_QUOTES:
+        return None
+    args = {"now": Money(now), "before": Money(before)}
+    amount = Money(now - before, signed=True)
+    rule: Rule = "quotes_up" if change > 0 else "quotes_down"
+    return Signal(
+        rule, -8 if change > 0 else 6, Percent(change, digits=0, signed=True), args, amount
+    )
+
+
+def conversion_signal(ratios: OrderRatios | None) -> Signal | None:
+    """More quotes become orders than a year before: 4 points for 3 points of conversion."""
+    if ratios is None or ratios.conversion is None or ratios.conversion_before is None:
+        return None
+    gained = ratios.conversion - ratios.conversion_before
+    if gained < NOTICED_POINTS:
+        return None
+    args = {
+        "share": Percent(ratios.conversion, digits=0),
+        "before": Percent(ratios.conversion_before, digits=0),
+    }
+    return Signal("conversion_up", -4, Points(gained), args)
