@@ -96,7 +96,7 @@ class Table:
 @cache
 def ddl() -> str:
     """The text of ``schema.sql``."""
-    return files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
+    return files("wiseparts_nb.source").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 @cache

@@ -10,15 +10,16 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from wiseparts_nb.errors import SourceError
+from wiseparts_nb.source.quoting import literal
 from wiseparts_nb.source.schema import Table, fingerprint, tables
 
 __all__ = ["CURRENT", "Load", "Snapshot", "current", "describe", "publish", "working_folder"]
@@ -78,6 +79,11 @@ class Snapshot:
     source: str
     loads: tuple[Load, ...]
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """Names of the tables that have rows."""
+        return frozenset(load.table for load in self.loads if load.taken)
+
 
 def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by name
     folder: Path,
@@ -121,7 +127,9 @@ def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by 
     about = (company, currency, country, subdivision, zone, source)
     with working_folder(folder, "snapshot") as work:
         with _connect(work / "filled.duckdb", config) as con:
-            _create(con, (table.bare_ddl() for table in tables().values()), _FINDINGS)
+            for table in tables().values():
+                con.execute(table.bare_ddl())
+            con.execute(_FINDINGS)
             fill(con)
         created_at = datetime.now(UTC).replace(microsecond=0)
         name, path = _new_name(folder, created_at)
@@ -133,8 +141,7 @@ def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by 
                 [name, as_of, created_at.replace(tzinfo=None), *about, fingerprint()],
             )
             for load in _complete(con, loads, source):
-                values = [load.table, load.source, load.taken, load.rejected, load.excluded]
-                con.execute("insert into loads values (?, ?, ?, ?, ?)", values)
+                con.execute("insert into loads values (?, ?, ?, ?, ?)", list(astuple(load)))
             if prepare is not None:
                 prepare(con)
         snapshot = _put_in_place(work / "sorted.duckdb", path)
@@ -169,7 +176,7 @@ def describe(path: Path) -> Snapshot:
     _require_file(path)
     with duckdb.connect(config={"threads": "1", "memory_limit": "256MB"}) as con:
         try:
-            con.execute(f"attach {_quoted(path)} as s (read_only)")
+            con.execute(f"attach {literal(path)} as s (read_only)")
         except duckdb.Error as error:
             raise SourceError(_unreadable(path, error)) from error
         _require_ours(con, path)
@@ -197,7 +204,7 @@ def describe(path: Path) -> Snapshot:
 
 
 @contextmanager
-def working_folder(folder: Path, name: str) -> Iterator[Path]:
+def working_folder(folder: Path, name: str) -> Generator[Path]:
     """A folder for half-written files, beside the snapshots (same disk) and gone afterwards.
 
     A process killed half way leaves it behind; the next one removes what nobody has written to for an hour.
@@ -224,22 +231,20 @@ def _sweep(folder: Path) -> None:
 
 
 @contextmanager
-def _connect(path: Path, config: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connect(path: Path, config: dict[str, str]) -> Generator[duckdb.DuckDBPyConnection]:
     spill = str(path.with_suffix(".spill"))
-    with duckdb.connect(str(path), config={**config, "temp_directory": spill}) as con:
-        yield con
-        con.execute("checkpoint")
-
-
-def _create(con: duckdb.DuckDBPyConnection, ddls: Iterator[str], findings: str) -> None:
-    for statement in ddls:
-        con.execute(statement)
-    con.execute(findings)
+    try:
+        with duckdb.connect(str(path), config={**config, "temp_directory": spill}) as con:
+            yield con
+            con.execute("checkpoint")
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        said = "The snapshot could not be written; the one in use is unchanged"
+        raise SourceError(f"{said}: {str(error).splitlines()[0]}") from error
 
 
 def _copy_sorted(con: duckdb.DuckDBPyConnection, filled: Path) -> None:
     """Copy every table in reading order: a customer's lines lie together, oldest first (see data.md for what it buys)."""
-    con.execute(f"attach {_quoted(filled)} as filled (read_only)")
+    con.execute(f"attach {literal(filled)} as filled (read_only)")
     for table in tables().values():
         con.execute(table.bare_ddl())
         order = f" order by {', '.join(_reading_order(table))}" if table.rows_of_a_customer else ""
@@ -331,7 +336,3 @@ def _require_ours(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         versions = f"{rows[0][0]}, this programme reads {fingerprint()}"
         rebuild = "Rebuild it with `wiseparts load` or `wiseparts demo`."
         raise SourceError(f"{path} has another version of the tables ({versions}). {rebuild}")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
