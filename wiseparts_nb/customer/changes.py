@@ -14,9 +14,6 @@ LEAST_BASE = Decimal(500)
 LEAST_MONTHS = 3
 """... unless the earlier period has sales in at least as many months."""
 
-_SHOWN_DIGITS = 3
-"""A fraction that rounds to nothing at one decimal of a percent is no change."""
-
 
 def relative_change(actual: Decimal, earlier: Decimal, *, months: int = 1) -> float | None:
     """Return (actual - earlier) / earlier.
@@ -28,20 +25,21 @@ def relative_change(actual: Decimal, earlier: Decimal, *, months: int = 1) -> fl
     return float((actual - earlier) / earlier)
 
 
-def change(ratio: float | None, text: Words, *, new: bool = False) -> Change:
+def change(ratio: float | None, text: Words, *, new: bool = False, digits: int = 1) -> Change:
     """Return a percent change as a reader sees it, up being better; without a base "new" or "n/a"."""
     if ratio is None:
         return Change(Text("changes.new" if new else "changes.unknown"), text, None, None)
-    better = _direction(ratio)
-    return Change(Percent(ratio, signed=True), text, better, better)
+    better = _direction(ratio, digits)
+    return Change(Percent(ratio, digits, signed=True), text, better, better)
 
 
 def change_in_points(delta: float, text: Words) -> Change:
     """Return the change of a ratio in points, up being better."""
-    better = _direction(delta)
+    better = _direction(delta, digits=1)
     return Change(Points(delta), text, better, better)
 
 
-def _direction(fraction: float) -> bool | None:
-    shown = round(fraction, _SHOWN_DIGITS)
+def _direction(fraction: float, digits: int) -> bool | None:
+    """Whether it is up; None where it is shown as zero."""
+    shown = round(fraction, digits + 2)
     return shown > 0 if shown else None
