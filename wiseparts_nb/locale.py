@@ -227,6 +227,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, dict[La
     return [
         row
         for name, inner in table.items()
+        if isinstance(inner, dict)  # a file of another sort (source/examples.toml) holds plain values
         for row in _flat(inner, f"{prefix}.{name}" if prefix else name)
     ]
 

@@ -1,0 +1,210 @@
+"""SVG text: made safe and small for a page, or literal for print; and two tiny charts that a table repeats by the hundred."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from wiseparts_nb.render.fonts import FAMILY
+from wiseparts_nb.render.theme import HATCH, LIGHT, Palette, hatch_pattern
+
+__all__ = ["KEY", "Tick", "literal", "mini_bullet", "spark", "tidy", "with_words"]
+
+KEY = "\u2063"  # invisible separator: what stands before it in a mark's description is the key of a click
+
+_TAG = re.compile(r"<[^<>]*>")
+_ROOT = re.compile(r"<svg[^>]*>")
+_LEAVES_THE_PAGE = re.compile(r"</?a(?: [^<>]*)?>|<image [^<>]*>(?:</image>)?")
+_DESCRIBED = re.compile(r'<path aria-label="([^"]*)"([^<>]*)/>')
+_REPEATED = re.compile(r' (?:aria-[a-z]+|role|class|cursor|font-family)="[^"]*"| font-size="11px"')
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
+_EDGE = 40  # px; a tick nearer to an end has its words pushed inside
+_ID = re.compile(r'(?<= id=")(?!wp-)|(?<=url\(#)(?!wp-)')
+
+
+def literal(svg: str, palette: Palette = LIGHT) -> str:
+    """Return the SVG for a medium without style sheets: colours as hex, the hatch pattern inside.
+
+    Only markup is touched; a label that reads ``var(--ac)`` stays.
+    """
+    if HATCH in svg:
+        svg = _ROOT.sub(lambda root: f"{root[0]}<defs>{hatch_pattern()}</defs>", svg, count=1)
+    return _TAG.sub(
+        lambda tag: re.sub(r"var\(--(\w+)\)", lambda name: palette[name[1]], tag[0]), svg
+    )
+
+
+def tidy(svg: str) -> str:
+    """Return what vl-convert wrote as a part of a page.
+
+    Descriptions of marks become a ``<title>``, which browsers show on hover, and a ``data-key``. Other ARIA goes, for the
+    wrapper carries the name; links and foreign pictures go, for a page asks nobody for anything. What every text
+    repeats stands once at the root, coordinates have two decimals, ids a prefix of their own.
+    """
+    svg = _DESCRIBED.sub(_titled, _LEAVES_THE_PAGE.sub("", _NOT_XML.sub(" ", svg)))
+    svg = _TAG.sub(lambda tag: _LONG_NUMBER.sub(r"\1", _REPEATED.sub("", tag[0])), svg)
+    own = hashlib.sha256(svg.encode()).hexdigest()[:6]
+    svg = _TAG.sub(lambda tag: _ID.sub(f"wp-{own}-", tag[0]), svg)
+    return _ROOT.sub(_with_text_style, svg, count=1)
+
+
+def _titled(mark: re.Match[str]) -> str:
+    key, _, title = mark[1].rpartition(KEY)
+    if not title:
+        return f"<path{mark[2]}/>"
+    handle = f' data-key="{key}"' if key else ""
+    return f"<path{handle}{mark[2]}><title>{title}</title></path>"
+
+
+def _with_text_style(root: re.Match[str]) -> str:
+    style = (
+        f' font-family="{escape(FAMILY)}" font-size="11px" style="font-feature-settings:\'tnum\'"'
+    )
+    return (
+        root[0].replace(' xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"', "")[:-1]
+        + style
+        + ">"
+    )
+
+
+def with_words(svg: str, words: Iterable[Mapping[str, Any]]) -> str:
+    """Return the SVG with words on top: rows with text, x, y, fill, align, fontWeight and fontSize.
+
+    vl-convert measures every text that it draws (half a millisecond each), which words that have their place don't need.
+    """
+    return svg.removesuffix("</svg>") + "".join(map(_word, words)) + "</svg>"
+
+
+def _word(row: Mapping[str, Any]) -> str:
+    anchor = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}[
+        row["align"]
+    ]
+    weight = "" if row["fontWeight"] == 400 else f' font-weight="{row["fontWeight"]}"'  # noqa: PLR2004
+    size = "" if row["fontSize"] == 11 else f' font-size="{row["fontSize"]}px"'  # noqa: PLR2004
+    at = f'x="{row["x"]:.2f}" y="{row["y"]:.2f}" fill="{row["fill"]}"'
+    return f"<text {at}{anchor}{weight}{size}>{escape(row['text'], quote=False)}</text>"
+
+
+def spark(
+    values: Sequence[float], *, reference: float | None = None, width: int = 96, height: int = 24
+) -> str:
+    """Return a sparkline: a line on its own scale (oldest first), a point on the last value, the reference dashed."""
+    seen = [*values, *([] if reference is None else [reference])]
+    low, spread = min(seen, default=0), max(seen, default=0) - min(seen, default=0)
+
+    def place(index: int, value: float) -> tuple[float, float]:
+        across = 3 + index / max(len(values) - 1, 1) * (width - 6)
+        return across, height / 2 if spread == 0 else 3 + (1 - (value - low) / spread) * (
+            height - 6
+        )
+
+    points = [place(index, value) for index, value in enumerate(values)]
+    drawn = ""
+    if reference is not None:
+        level = place(0, reference)[1]
+        drawn += _line(3, level, width - 3, level, "var(--axis)", dash="2 2")
+    if len(points) > 1:
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        drawn += (
+            f'<polyline points="{path}" fill="none" stroke="var(--ac)" stroke-width="1.5" '
+            'stroke-linecap="round" stroke-linejoin="round"/>'
+        )
+    if points:
+        drawn += (
+            f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.5" fill="var(--ac)"/>'
+        )
+    return _svg(drawn, width, height)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A threshold on a bullet; ``lines`` are written above it."""
+
+    at: float
+    lines: tuple[str, ...] = ()
+
+
+def mini_bullet(
+    actual: float,
+    ticks: Sequence[Tick] = (),
+    *,
+    projected: float | None = None,
+    between: tuple[float, float] | None = None,
+    width: int = 320,
+    height: int = 24,
+) -> str:
+    """Return a bullet: bands between the ticks, the actual solid, the way to the projection hatched, its range a whisker.
+
+    The scale runs from 0 to a little beyond the last tick or the range, whichever is further; ``height`` is without the
+    ticks' lines of text.
+    """
+    ends = [tick.at for tick in ticks]
+    most = max(actual, projected or 0, *(between or ()), *ends, 0)
+    scale = width / (most * (1.04 if between or not ends or most > max(ends) else 1.14) or 1)
+    head = 14 * max((len(tick.lines) for tick in ticks), default=0) + (4 if ticks else 0)
+    middle, thick = head + height / 2, round(height * 0.46)
+    drawn = "".join(
+        _bar(
+            start * scale,
+            end * scale,
+            head,
+            height,
+            f"var(--{'band' if place % 2 else 'surface2'})",
+        )
+        for place, (start, end) in enumerate(pairwise([0.0, *ends, width / scale]))
+    )
+    solid = max(actual, 0) * scale
+    drawn += _bar(0, solid, middle - thick / 2, thick, "var(--ac)")
+    if projected is not None and projected > actual:
+        drawn += _bar(
+            solid, projected * scale, middle - thick / 2, thick, HATCH, stroke="var(--ac)"
+        )
+    drawn += "".join(_tick(tick, tick.at * scale, head, height, width) for tick in ticks)
+    if between:
+        left, right = (max(bound, 0) * scale for bound in between)
+        drawn += _line(left, middle, right, middle, "var(--ink)", thick=1.5)
+        drawn += "".join(
+            _line(x, middle - 4, x, middle + 4, "var(--ink)", thick=1.5) for x in (left, right)
+        )
+    return _svg(drawn, width, head + height + (2 if ticks else 0))
+
+
+def _tick(tick: Tick, x: float, head: float, height: float, width: float) -> str:
+    anchor, at = "middle", x
+    if not _EDGE < x < width - _EDGE:
+        anchor, at = ("start", 0) if x < width / 2 else ("end", width)
+    words = "".join(
+        f'<text x="{at:.1f}" y="{14 * place + 11}" text-anchor="{anchor}" fill="var(--ink2)">{escape(line)}</text>'
+        for place, line in enumerate(tick.lines)
+    )
+    return words + _line(x, head - 2, x, head + height + 2, "var(--ink)", thick=1.5)
+
+
+def _bar(
+    left: float, right: float, top: float, thick: float, fill: str, *, stroke: str = ""
+) -> str:
+    edge = f' stroke="{stroke}"' if stroke else ""
+    across = max(right - left, 0)
+    return f'<rect x="{left:.1f}" y="{top:.1f}" width="{across:.1f}" height="{thick:.1f}" fill="{fill}"{edge}/>'
+
+
+def _line(
+    x: float, y: float, x2: float, y2: float, stroke: str, *, thick: float = 1, dash: str = ""
+) -> str:  # noqa: PLR0913
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line {ends} stroke="{stroke}" stroke-width="{thick}"{dashed}/>'
+
+
+def _svg(drawn: str, width: float, height: float) -> str:
+    root = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:g}" '
+        f'viewBox="0 0 {width} {height:g}">'
+    )
+    return _ROOT.sub(_with_text_style, root) + drawn + "</svg>"
