@@ -24,6 +24,14 @@ TIERS = (0.8, 1.0, 1.2)
 PAST = 6
 KEPT = ["customer_id", "to_date", "mean", *[f"q{round(100 * q)}" for q in DECILES], "confidence"]
 
+SIMPLE = ["last_month", "run_rate", "mean_rest", "median_rest"]
+MONTH_COLUMNS = [*KEPT, "actual", *SIMPLE, *[f"own_q{round(100 * q)}" for q in DECILES]]
+AGREEMENT_COLUMNS = [
+    *KEPT,
+    *("start", "months", "share", "tier", "actual", "straight", "chance"),
+    *("straight_reached", "reached"),
+]
+
 
 def month_cases(
     history: pd.DataFrame,
@@ -47,7 +55,7 @@ def month_cases(
             simple = _simple(ledger, chosen, month, as_of, seen["to_date"].to_numpy())
             actual = ledger.sales(month, end)[chosen]
             cases.append(seen.assign(month=date_of(month), day=day, actual=actual, **simple))
-    return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
+    return _gathered(cases, MONTH_COLUMNS)
 
 
 def agreement_cases(
@@ -87,7 +95,13 @@ def agreement_cases(
                         reached=actual >= target,
                     )
                 )
-    return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
+    return _gathered(cases, AGREEMENT_COLUMNS)
+
+
+def _gathered(cases: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    if cases:
+        return pd.concat(cases, ignore_index=True)
+    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})
 
 
 def _projected(

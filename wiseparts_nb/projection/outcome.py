@@ -12,6 +12,7 @@ from scipy import special
 
 from wiseparts_nb.projection.arrays import Floats
 from wiseparts_nb.projection.model import Rest
+from wiseparts_nb.projection.spread import quotient
 
 __all__ = ["DECILES", "Outcome", "chance_of", "outcome_of", "quantile"]
 
@@ -34,16 +35,15 @@ def outcome_of(rest: Rest) -> Outcome:
     The number of order-days is negative binomial, or binomial where it scatters less than chance:
     p0 = (1 + L/r)^-r with r = L^2 / (Var K - L).
     """
-    mean = rest.orders * rest.value
-    variance = rest.value**2 * (rest.variance + rest.orders * rest.variation)
-    p0 = np.where(mean > 0, _no_order(rest.orders, rest.variance), 1.0)
-    some = np.maximum(1 - p0, 1e-12)
-    given = mean / some
-    spread = np.maximum((variance + mean**2) / some - given**2, (0.1 * given) ** 2)
-    sells = (mean > 0) & (p0 < 1)
-    shape = np.divide(given**2, spread, out=np.ones_like(mean), where=sells)
-    scale = np.divide(spread, given, out=np.zeros_like(mean), where=sells)
-    return Outcome(mean, p0, shape, scale)
+    orders, sells = rest.orders, (rest.orders > 0) & (rest.value > 0)
+    p0 = np.where(sells, _no_order(orders, rest.variance), 1.0)
+    some = 1 - p0
+    # In units of the value of an order, so that no amount is too small or too large.
+    given = quotient(orders, some)
+    second = quotient(rest.variance + orders * rest.variation + orders**2, some)
+    spread = np.maximum(second - given**2, (0.1 * given) ** 2)
+    shape = quotient(given**2, spread, otherwise=1.0)
+    return Outcome(orders * rest.value, p0, shape, rest.value * quotient(spread, given))
 
 
 def _no_order(orders: Floats, variance: Floats) -> Floats:
