@@ -165,9 +165,13 @@ def open_workbench(*, as_of: date | str | None = None, language: str | None = No
 
 
 def open_brief(
-    customer_id: str, *, as_of: date | str | None = None, language: str | None = None
+    customer_id: str,
+    *,
+    as_of: date | str | None = None,
+    since: date | str | None = None,
+    language: str | None = None,
 ) -> Brief:
-    """Open the meeting brief of one customer.
+    """Open the meeting brief of one customer; ``since`` is the day of its last brief, by default four weeks ago.
 
     Raises
     ------
@@ -175,7 +179,8 @@ def open_brief(
         There is no such customer or language; the message names the nearest.
     """
     workbench = open_workbench(as_of=as_of, language=language)
-    return Brief(meeting_brief(workbench.source.narrowed(customer_id)), workbench.locale)
+    source = workbench.source.narrowed(customer_id).since(_day(since))
+    return Brief(meeting_brief(source), workbench.locale)
 
 
 def _day(day: date | str | None) -> date | None:

@@ -21,6 +21,7 @@ from wiseparts_nb.customer.health_signals import (
     visit_signal,
 )
 from wiseparts_nb.customer.health_steps import Proposal, proposals
+from wiseparts_nb.customer.month_patterns import run
 from wiseparts_nb.customer.monthly_sales import MONTHLY_SALES, SALES_ROWS, nets
 from wiseparts_nb.customer.offers import offers
 from wiseparts_nb.customer.open_quotes import open_quotes
@@ -56,15 +57,13 @@ group by quote.customer_id
 ATTENTION, RISK = 12, 40
 """Scores from which a customer needs attention, and is at risk."""
 SHOWN_REASONS = 4
-A_RUN = 3
-"""Months below the year before, in a row, from which the sentence counts them."""
 
 
 @dataclass(frozen=True)
 class Health:
     """The verdict: ``score`` is the exact sum of the signals' points, the worst signal first.
 
-    ``months_below`` counts the whole months in a row, up to the last one, that were below the year before.
+    ``months_below`` counts the whole months in a row, up to the last one, that were below the year before; 0 is no run.
     """
 
     state: State
@@ -136,14 +135,10 @@ def _open_month(period: Period) -> date:
 
 
 def _months_below(period: Period, months: list[Any]) -> int:
-    run = 0
-    for back in range(1, 12):
-        month = month_after(_open_month(period), -back)
-        (now,), (before,) = nets(months, [month]), nets(months, [month_after(month, -12)])
-        if now >= before:
-            break
-        run += 1
-    return run
+    whole = [month_after(_open_month(period), -back) for back in range(11, 0, -1)]
+    earlier = [month_after(month, -12) for month in whole]
+    lasting = run(nets(months, whole), nets(months, earlier))
+    return 0 if lasting is None or lasting.up else lasting.months
 
 
 def _state(score: int) -> State:
@@ -176,7 +171,7 @@ def card(value: Health) -> Card:
 def _sentence(value: Health) -> Text:
     worst, best = value.worst, value.best
     bad = worst.rule if worst else "steady"
-    if bad == "sales_down" and value.months_below >= A_RUN:
+    if bad == "sales_down" and value.months_below:
         bad = "sales_run"
     good = best.rule if best and (best.rule, bad) not in _CONTRADICTIONS else ""
     name = f"health.sentence.{bad}" + (f".{good}" if good else ".alone")

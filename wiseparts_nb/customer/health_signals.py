@@ -94,13 +94,12 @@ def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None
 
 
 def overdue_signal(due: DueAmounts | None) -> Signal | None:
-    """Overdue money: up to 25 points by its share of the balance, 5 more when the oldest is later than 60 days."""
-    if due is None or due.overdue < OVERDUE_FROM or due.oldest_days_late is None:
+    """Overdue money: 25 points times its share of what is due, 5 more when the oldest is later than 60 days."""
+    if due is None or due.overdue < OVERDUE_FROM:
         return None
-    share = float(min(due.overdue / due.total, Decimal(1))) if due.total > 0 else 1.0
-    late = due.oldest_days_late
-    points = round(25 * share) + (5 if late > LONG_OVERDUE_DAYS else 0)
-    args = {"share": Percent(share, digits=0), "n": Number(late)}
+    late = due.late[0].days_late
+    points = round(25 * due.overdue_share) + (5 if late > LONG_OVERDUE_DAYS else 0)
+    args = {"share": Percent(due.overdue_share, digits=0), "n": Number(late)}
     return Signal("overdue", points, Money(due.overdue), args)
 
 
@@ -144,13 +143,14 @@ def quotes_signal(now: Decimal, before: Decimal) -> Signal | None:
 
 def conversion_signal(ratios: OrderRatios | None) -> Signal | None:
     """More quotes become orders than a year before: 4 points for 3 points of conversion."""
-    if ratios is None or ratios.conversion is None or ratios.conversion_before is None:
+    conversion = ratios.conversion if ratios else None
+    if conversion is None or conversion.earlier is None:
         return None
-    gained = ratios.conversion - ratios.conversion_before
+    gained = conversion.by_count - conversion.earlier
     if gained < NOTICED_POINTS:
         return None
     args = {
-        "share": Percent(ratios.conversion, digits=0),
-        "before": Percent(ratios.conversion_before, digits=0),
+        "share": Percent(conversion.by_count, digits=0),
+        "before": Percent(conversion.earlier, digits=0),
     }
     return Signal("conversion_up", -4, Points(gained), args)

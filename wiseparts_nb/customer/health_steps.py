@@ -59,7 +59,7 @@ def _open_quote(quotes: OpenQuotes | None) -> Iterator[Proposal]:
 
 
 def _payment(due: DueAmounts | None) -> Iterator[Proposal]:
-    late = [one for one in due.oldest if one.days_late > 0] if due else []
+    late = due.late if due else ()
     if late:
         args = {
             "document": late[0].due_document_id,

@@ -27,7 +27,7 @@ class MeetingBrief:
 
     source: Source
 
-    def value(self, name: str) -> Any | Hidden:
+    def value(self, name: str) -> Any:
         """Return a widget's value, or why it is hidden."""
         return self._found(widget(name))
 
@@ -53,7 +53,7 @@ class MeetingBrief:
     def _memory(self) -> dict[str, Any]:
         return {}
 
-    def _found(self, one: Widget) -> Any | Hidden:
+    def _found(self, one: Widget) -> Any:
         if one.name not in self._memory:
             self._memory[one.name] = value_of(one, self.source)
         return self._memory[one.name]

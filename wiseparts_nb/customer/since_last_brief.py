@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import Any, Literal
 
 from wiseparts_nb.card import Card, Finding, Findings, Note, Part, Tone
@@ -134,7 +135,7 @@ def _novelty(rows: list[Any]) -> Novelty:
 def _noise(period: Period, months: list[Any]) -> Decimal:
     """Return the usual difference between two spans of as many days as lie since the last brief."""
     net = nets(months, [month_after(period.as_of, back) for back in range(-12, 0)])
-    steps = [abs(later - earlier) for earlier, later in zip(net, net[1:], strict=False)]
+    steps = [abs(later - earlier) for earlier, later in pairwise(net)]
     days = max((period.as_of - period.since).days, 1)
     scale = Decimal(days) / Decimal(30)
     return (sum(steps, Decimal(0)) / len(steps) * scale.sqrt()).quantize(Decimal("0.01"))

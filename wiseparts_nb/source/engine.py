@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-import sqlglot
 
 from wiseparts_nb.errors import SourceError
 from wiseparts_nb.source.rows import ListRows, NumpyRows, Rows
@@ -55,11 +54,18 @@ class DuckDB:
         SourceError
             The file cannot be read as a DuckDB database.
         """
-        config = {"threads": threads, "memory_limit": memory_limit, "enable_external_access": "false", "lock_configuration": "true"}
+        config = {
+            "threads": threads,
+            "memory_limit": memory_limit,
+            "enable_external_access": "false",
+            "lock_configuration": "true",
+        }
         try:
             return cls(duckdb.connect(str(path), read_only=True, config=config))
         except duckdb.Error as error:
-            raise SourceError(f"The snapshot {str(path)!r} cannot be opened: {error}. Load it again with 'wiseparts load' or 'wiseparts demo'.") from None
+            raise SourceError(
+                f"The snapshot {str(path)!r} cannot be opened: {error}. Load it again with 'wiseparts load' or 'wiseparts demo'."
+            ) from None
 
     def rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
         """Return rows by customer."""
@@ -68,9 +74,13 @@ class DuckDB:
         if not many:
             return ListRows(columns, result.fetchall())
         types = {column[0]: str(column[1]) for column in result.description}
-        scales = {name: int(found[1]) for name, kind in types.items() if (found := _DECIMAL.match(kind))}
+        scales = {
+            name: int(found[1]) for name, kind in types.items() if (found := _DECIMAL.match(kind))
+        }
         arrays = result.fetchnumpy()
-        days = {name: arrays[name].astype("M8[D]") for name, kind in types.items() if kind == "DATE"}
+        days = {
+            name: arrays[name].astype("M8[D]") for name, kind in types.items() if kind == "DATE"
+        }
         return NumpyRows(arrays | days, scales)
 
     def table(self, sql: str, bound: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -93,14 +103,18 @@ class PostgreSQL:
         try:
             import psycopg
         except ImportError:
-            raise SourceError("Reading PostgreSQL needs psycopg: pip install 'wiseparts-nb[postgres]'.") from None
+            raise SourceError(
+                "Reading PostgreSQL needs psycopg: pip install 'wiseparts-nb[postgres]'."
+            ) from None
         self.schema = schema
         try:
             self._connection = psycopg.connect(url, autocommit=False, options="-c timezone=UTC")
             # one transaction, one state of the data: all figures of a page belong together
             self._connection.execute("set transaction isolation level repeatable read, read only")
         except psycopg.Error as error:
-            raise SourceError(f"PostgreSQL does not answer: {str(error).strip()}. Check source_url in wiseparts.toml.") from None
+            raise SourceError(
+                f"PostgreSQL does not answer: {str(error).strip()}. Check source_url in wiseparts.toml."
+            ) from None
 
     def rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
         """Return rows by customer."""
@@ -110,7 +124,9 @@ class PostgreSQL:
     def table(self, sql: str, bound: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return column names and rows."""
         text = _in_postgres(sql)
-        cursor = self._connection.execute(text.encode(), {name: bound[name] for name in re.findall(r"%\((\w+)\)s", text)})
+        cursor = self._connection.execute(
+            text.encode(), {name: bound[name] for name in re.findall(r"%\((\w+)\)s", text)}
+        )
         return [column.name for column in cursor.description or ()], cursor.fetchall()
 
     def close(self) -> None:
@@ -124,5 +140,7 @@ def _mentioned(sql: str, bound: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _in_postgres(sql: str) -> str:
+    import sqlglot  # here: a third of a second, and snapshots never need it
+
     (statement,) = sqlglot.transpile(sql, read="duckdb", write="postgres")
     return re.sub(r"%(?!\(\w+\)s)", "%%", statement)

@@ -7,7 +7,6 @@ scope. So one text answers one customer or all customers, on DuckDB and PostgreS
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from wiseparts_nb.scope import Scope
@@ -26,7 +25,9 @@ def through_lens(sql: str, scope: Scope, schema: str) -> tuple[str, dict[str, An
     """
     named = set(re.findall(r"\b[a-z_]+\b", sql))
     used = [table for name, table in tables().items() if name in named]
-    shadows = ",\n".join(f"{table.name} as not materialized ({_narrowed(table, scope, schema)})" for table in used)
+    shadows = ",\n".join(
+        f"{table.name} as not materialized ({_narrowed(table, scope, schema)})" for table in used
+    )
     if not shadows:
         return sql, {}
     own = re.match(r"\s*with\s+", sql, re.IGNORECASE)
@@ -42,13 +43,19 @@ def _narrowed(table: Table, scope: Scope, schema: str) -> str:
     if scope.all_sales and table.name in SALES_TABLES:
         return _combined(table.name, names, scope, schema)
     conditions = _conditions(names, table.name, scope)
-    return f"select * from {schema}.{table.name}" + (f" where {' and '.join(conditions)}" if conditions else "")
+    return f"select * from {schema}.{table.name}" + (
+        f" where {' and '.join(conditions)}" if conditions else ""
+    )
 
 
 def _conditions(names: list[str], table: str, scope: Scope) -> list[str]:
     conditions: list[str] = []
     if scope.customer_id is not None:
-        conditions.append("(customer_id = $lens_customer or customer_id is null)" if table == "promotions" else "customer_id = $lens_customer")
+        conditions.append(
+            "(customer_id = $lens_customer or customer_id is null)"
+            if table == "promotions"
+            else "customer_id = $lens_customer"
+        )
     if scope.wholesaler_id is not None and table in SALES_TABLES and "wholesaler_id" in names:
         conditions.append("wholesaler_id = $lens_wholesaler")
     return conditions
@@ -56,7 +63,9 @@ def _conditions(names: list[str], table: str, scope: Scope) -> list[str]:
 
 def _combined(table: str, names: list[str], scope: Scope, schema: str) -> str:
     """Give every customer the rows of all customers with the same tax number, under its own id."""
-    columns = ", ".join("same.customer_id" if name == "customer_id" else f"line.{name}" for name in names)
+    columns = ", ".join(
+        "same.customer_id" if name == "customer_id" else f"line.{name}" for name in names
+    )
     asked = " where one.customer_id = $lens_customer" if scope.customer_id is not None else ""
     return (
         f"select {columns} from {schema}.{table} as line join ("

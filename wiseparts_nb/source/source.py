@@ -82,6 +82,11 @@ class Source:
             raise UnknownNameError("customer", customer_id, self.customer_ids)
         return one
 
+    def since(self, last_brief_on: date | None) -> Source:
+        """Return this source for a reader whose last brief is of this day."""
+        period = replace(self.period, last_brief_on=last_brief_on)
+        return replace(self, period=period, queries=[], _found={})
+
     def widened(self) -> Source:
         """Return this source for all customers, on the same connection and the same state."""
         return replace(self, scope=Scope(), queries=[], _found={})
