@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from pydantic_settings import (
 from wiseparts_nb.errors import ConfigurationError, UnknownNameError, WisePartsError
 from wiseparts_nb.locale import Language
 
-__all__ = ["FEATURES", "Settings", "read_settings"]
+__all__ = ["FEATURES", "Settings", "environment_of", "read_settings"]
 
 FEATURES = (
     "activities",
@@ -114,6 +115,17 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
         if feature not in FEATURES:
             raise UnknownNameError("feature in features_off", feature, FEATURES)
     return settings
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the settings as environment variables with absolute paths, for a process that works in another folder."""
+    found: dict[str, str] = {}
+    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
+        if isinstance(getattr(settings, name), Path):
+            found[name] = str(getattr(settings, name).absolute())
+        else:
+            found[name] = value if isinstance(value, str) else json.dumps(value)
+    return {f"WISEPARTS_{name.upper()}": value for name, value in found.items()}
 
 
 def _reading(path: Path) -> type[Settings]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -41,15 +42,18 @@ class Batch(_Model):
     """One parameters file.
 
     ``customers`` is ``all``, a list of ids (always text, so ``0123`` keeps its zero) or those with a visit soon.
-    ``language`` ``customer`` writes each report in the customer's own language.
+    ``language`` ``customer`` writes each report in the customer's own language. ``name`` is also the folder that the reports
+    go to. ``limit`` is how many reports at most, ``time_limit`` the seconds that one may take. ``parameters`` are told to the
+    notebook of every report.
     """
 
-    name: str = ""
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
     notebook: Path
     customers: Literal["all"] | tuple[StrictStr, ...] | Visits = "all"
     formats: tuple[Format, ...] = FORMATS
     language: Literal["customer", "en", "fr", "es"] = "customer"
     limit: Annotated[int, Field(ge=1)] | None = None
+    time_limit: Annotated[float, Field(gt=0)] = 300.0
     parameters: dict[StrictStr, Any] = Field(default_factory=dict)
 
 
@@ -65,9 +69,13 @@ def read_batch(path: Path) -> Batch:
         known = (
             sorted(one.name for one in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
         )
-        raise ConfigurationError(
-            f"There is no batch file {str(path)!r}. There is: {', '.join(known) or 'none here'}."
+        near = get_close_matches(path.name, known, n=1, cutoff=0.5)
+        hint = (
+            f"Did you mean {str(path.parent / near[0])!r}?"
+            if near
+            else f"In {path.parent} there is: {', '.join(known) or 'none'}."
         )
+        raise ConfigurationError(f"There is no batch file {str(path)!r}. {hint}")
     try:
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -91,13 +99,22 @@ def _explained(path: Path, error: ValidationError) -> ConfigurationError | Unkno
     key = str(first["loc"][0]) if first["loc"] else "the file"
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
         return UnknownNameError(f"setting in {path.name}", key, Batch.model_fields)
-    wanted = {
-        "customers": "'all', a list of ids in quotes, or 'visit_within_days: 7'",
-        "formats": f"a list of {', '.join(FORMATS)}",
-        "language": f"'customer' or one of {', '.join(LANGUAGES)}",
-        "limit": "a whole number from 1",
-    }.get(key, first["msg"])
+    if first["type"] == "missing":
+        return ConfigurationError(f"{path} does not say {key!r}. Add the line '{key}: ...'.")
+    wanted = _WANTED.get(key, first["msg"])
     return ConfigurationError(f"In {path}, {key!r} is {first['input']!r}; expected {wanted}.")
+
+
+_WANTED = {
+    "name": "small letters, digits, - and _ (it is the folder of the reports; without 'name:' it is the file's own name)",
+    "notebook": "the path of a notebook, from this file's folder",
+    "customers": "'all', a list of ids in quotes, or 'visit_within_days: 7'",
+    "formats": f"a list of {', '.join(FORMATS)}",
+    "language": f"'customer' or one of {', '.join(LANGUAGES)}",
+    "limit": "a whole number from 1",
+    "time_limit": "seconds, more than 0",
+    "parameters": "names and values of the notebook's parameters",
+}
 
 
 def keys_of(batch: Batch, source: Source, *, only: Sequence[str] = ()) -> tuple[str, ...]:
@@ -108,7 +125,7 @@ def keys_of(batch: Batch, source: Source, *, only: Sequence[str] = ()) -> tuple[
     UnknownNameError
         An id in the batch or in ``only`` is not a customer.
     InputError
-        The batch is empty.
+        The batch is empty, or an id in ``only`` is not in it.
     """
     match batch.customers:
         case "all":
@@ -121,11 +138,14 @@ def keys_of(batch: Batch, source: Source, *, only: Sequence[str] = ()) -> tuple[
     for key in (*keys, *only):
         if key not in known:
             raise UnknownNameError("customer", key, known)
-    chosen = tuple(key for key in keys if not only or key in only)[: batch.limit]
-    if not chosen:
+    outside = [key for key in only if key not in keys]
+    if outside:
         raise InputError(
-            f"The batch {batch.name!r} is empty: no customer is {_asked(batch, only)}."
+            f"{outside[0]!r} is a customer, but not one of the batch {batch.name!r}. Leave it out, or change 'customers' in its file."
         )
+    chosen = tuple(dict.fromkeys(key for key in keys if not only or key in only))[: batch.limit]
+    if not chosen:
+        raise InputError(f"The batch {batch.name!r} is empty: no customer is {_asked(batch)}.")
     return chosen
 
 
@@ -138,9 +158,7 @@ def _to_visit(source: Source, days: int) -> tuple[str, ...]:
     return tuple(sorted(row[0] for row in rows))
 
 
-def _asked(batch: Batch, only: Sequence[str]) -> str:
-    if only:
-        return f"both in it and in {', '.join(only)}"
+def _asked(batch: Batch) -> str:
     if isinstance(batch.customers, Visits):
         return f"to be visited within {batch.customers.visit_within_days} days of the data's day"
     return "in it"

@@ -1,132 +1,247 @@
-"""A run of a batch: every report made by worker processes, then a manifest of what there is and what failed."""
+"""A run of a batch: every report of it, over one state of the data, and a manifest of what there is and what failed."""
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from wiseparts_nb.errors import ConfigurationError, InputError
 from wiseparts_nb.jobs.batch import Batch, keys_of
-from wiseparts_nb.jobs.report import Job, Made, make_report
-from wiseparts_nb.settings import Settings
+from wiseparts_nb.jobs.manifest import Manifest, made_before, write_manifest
+from wiseparts_nb.jobs.parameters import check_parameters, parameters_of
+from wiseparts_nb.jobs.report import WORK_PREFIX, Job, Made
+from wiseparts_nb.jobs.workers import made_by, made_here
+from wiseparts_nb.settings import Settings, environment_of
 from wiseparts_nb.source.source import Source
 
-__all__ = ["Manifest", "jobs_of", "run_batch"]
+__all__ = ["jobs_of", "run_batch"]
 
 LANGUAGES_OF = "select customer_id, language from customers"
+HELD_PREFIX = ".in-use-"
+_MANIFEST_SECONDS = 2.0
+_NOT_SEEN = {"memory_limit", "reports", "snapshot", "snapshots", "source_url", "threads"}
+"""Settings that no reader sees in a report: a change of them does not make it another report."""
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """What a run made: the batch over one snapshot, one entry per report in the batch's order."""
+def jobs_of(
+    batch: Batch, source: Source, settings: Settings, *, only: Sequence[str] = ()
+) -> tuple[Job, ...]:
+    """Return a batch's jobs, each with everything that a worker needs; all read the state of the data that is open now.
 
-    batch: str
-    snapshot: str
-    as_of: str
-    version: str
-    started_at: str
-    finished_at: str
-    reports: tuple[Made, ...]
+    Raises
+    ------
+    WisePartsError
+        A customer, parameter or value does not exist or fit; then nothing has run.
+    """
+    known = parameters_of(batch.notebook)
+    check_parameters(batch.parameters, known, batch=f"the batch {batch.name!r}")
+    keys = keys_of(batch, source, only=only)
+    languages = dict(source.table(LANGUAGES_OF)[1])
+    environment = _environment(source, settings)
+    chosen = settings.model_dump(mode="json", exclude=_NOT_SEEN)
+    made_from = [_notebook_digest(batch), source.snapshot.id, _version(), chosen]
+    run = f"{os.getpid()}-{secrets.token_hex(4)}"
 
-    @property
-    def failed(self) -> tuple[Made, ...]:
-        """Reports that could not be made."""
-        return tuple(made for made in self.reports if made.state != "done")
-
-    @property
-    def exit_code(self) -> int:
-        """0 all done, 2 some failed, 3 none made."""
-        if not self.failed:
-            return 0
-        return 3 if len(self.failed) == len(self.reports) else 2
-
-
-def jobs_of(batch: Batch, source: Source, settings: Settings, *, only: Sequence[str] = ()) -> tuple[Job, ...]:
-    """Return a batch's jobs, each with everything that a worker needs; all read the one snapshot that is in use now."""
-    spoken = dict(source.table(LANGUAGES_OF)[1])
-    as_of = source.as_of.isoformat()
-    folder = (settings.reports / batch.name / as_of).absolute()
-    own = {"customer": lambda key: spoken.get(key) or settings.language}.get(batch.language, lambda _: batch.language)
-    return tuple(
-        Job(
+    def job(number: int, key: str) -> Job:
+        language = batch.language
+        if language == "customer":
+            language = languages.get(key) or settings.language
+        filled = {"customer_id": key, "as_of": source.as_of.isoformat(), "language": language}
+        parameters = {name: filled[name] for name in known if name in filled} | batch.parameters
+        return Job(
             key,
             batch.notebook,
-            {"customer_id": key, "as_of": as_of, "language": own(key)} | batch.parameters,
+            parameters,
             batch.formats,
-            folder,
-            _environment(source, settings),
+            (settings.reports / batch.name / source.as_of.isoformat()).absolute(),
+            environment,
+            _digest([*made_from, parameters]),
+            f"{run}/{number}",
+            batch.time_limit,
         )
-        for key in keys_of(batch, source, only=only)
-    )
+
+    return tuple(job(number, key) for number, key in enumerate(keys))
 
 
-def _environment(source: Source, settings: Settings) -> Mapping[str, str]:
-    if settings.source_url is not None:
-        return {"WISEPARTS_SOURCE_URL": settings.source_url}
-    return {"WISEPARTS_SNAPSHOT": str(source.snapshot.path)}
-
-
-def run_batch(
+def run_batch(  # noqa: PLR0913 - each a choice of its own, by name
     batch: Batch,
     source: Source,
     settings: Settings,
     *,
     only: Sequence[str] = (),
     workers: int = 2,
+    resume: bool = False,
+    begin: Callable[[int], None] = lambda _: None,
     progress: Callable[[Made], None] = lambda _: None,
     executor: Executor | None = None,
 ) -> Manifest:
     """Make every report of a batch; a failing one is told in the manifest and the others go on.
 
-    ``executor`` may be any ``concurrent.futures`` executor, by default ``workers`` processes of this machine.
+    Parameters
+    ----------
+    only
+        Customer ids; the others of the batch are left out.
+    resume
+        Make only what is missing, failed, changed on disk, or made from other inputs.
+    begin, progress
+        Called once with the number of reports to make, then with each as it is done.
+    executor
+        Any ``concurrent.futures`` executor of processes; by default ``workers`` processes of this machine.
+
+    Raises
+    ------
+    WisePartsError
+        The batch cannot be run as it is stated; then nothing has run. Ctrl-C is no error: the manifest tells what was made.
     """
-    jobs = jobs_of(batch, source, settings, only=only)
-    started_at = _now()
-    made: dict[str, Made] = {}
-    with _workers(executor, min(workers, len(jobs))) as pool:
-        waiting = {pool.submit(make_report, job): job for job in jobs}
-        for future in as_completed(waiting):
-            job = waiting[future]
-            error = future.exception()
-            made[job.key] = Made(job.key, "failed", error=f"The worker died: {error}") if error else future.result()
-            progress(made[job.key])
-    reports = tuple(made[job.key] for job in jobs)
-    manifest = Manifest(batch.name, source.snapshot.id, source.as_of.isoformat(), version("wiseparts-nb"), started_at, _now(), reports)
-    _write(manifest, jobs[0].folder / "manifest.json")
+    with _held(source) as held:
+        jobs = jobs_of(batch, held, settings, only=only)
+        with _alone(jobs[0].folder):
+            made = dict(made_before(jobs)) if resume else {}
+            missing = tuple(job for job in jobs if job.key not in made)
+            begin(len(missing))
+            manifest = _about(batch, held, jobs, made)
+            many = made_here(missing, workers) if executor is None else made_by(executor, missing)
+            written = time.monotonic()
+            with _tidy(jobs), closing(many), suppress(KeyboardInterrupt):
+                for one in many:
+                    made[one.key] = one
+                    progress(one)
+                    if time.monotonic() - written > _MANIFEST_SECONDS:
+                        write_manifest(_with(manifest, jobs, made), jobs[0].folder)
+                        written = time.monotonic()
+            manifest = _with(manifest, jobs, made)
+            write_manifest(manifest, jobs[0].folder)
     return manifest
 
 
+def _about(batch: Batch, source: Source, jobs: Sequence[Job], made: Mapping[str, Made]) -> Manifest:
+    return _with(
+        Manifest(
+            batch=batch.name,
+            notebook=batch.notebook.name,
+            snapshot=source.snapshot.id,
+            as_of=source.as_of.isoformat(),
+            version=_version(),
+            started_at=_now(),
+            finished_at="",
+            folder=str(jobs[0].folder),
+            reports=(),
+        ),
+        jobs,
+        made,
+    )
+
+
+def _with(manifest: Manifest, jobs: Sequence[Job], made: Mapping[str, Made]) -> Manifest:
+    reports = tuple(
+        made.get(job.key) or Made(job.key, "stopped", error="The run was ended before it was made.")
+        for job in jobs
+    )
+    return replace(manifest, finished_at=_now(), reports=reports)
+
+
+def _environment(source: Source, settings: Settings) -> Mapping[str, str]:
+    """Tell a kernel all settings, whatever its working folder, and the one state of the data that the run reads."""
+    if settings.source_url is None:
+        settings = settings.model_copy(update={"snapshot": source.snapshot.path})
+    return environment_of(settings)
+
+
 @contextmanager
-def _workers(executor: Executor | None, count: int) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
+def _held(source: Source) -> Generator[Source, None, None]:
+    """Keep the snapshot's file under a name of our own, so that publishing newer ones cannot remove it during the run."""
+    path = source.snapshot.path
+    for left in path.parent.glob(f"{HELD_PREFIX}*"):
+        with suppress(ValueError, OSError):
+            if not psutil.pid_exists(int(left.name.removeprefix(HELD_PREFIX).partition("-")[0])):
+                left.unlink()
+    held = path.with_name(f"{HELD_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
+    try:
+        os.link(path, held)
+    except (
+        OSError
+    ):  # a live database, a read-only folder, a disk without links: read it where it is
+        yield source
         return
-    # spawned, not forked: threads of this process (database, progress bar) do not survive a fork
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    try:
+        yield replace(source, snapshot=replace(source.snapshot, path=held))
+    finally:
+        held.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None, None, None]:
+    """Refuse a second run that would write to the same folder; remove what a killed one left half made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("a")
+    except OSError as error:
+        raise ConfigurationError(
+            f"Reports cannot be written to {folder}: {error.strerror}. Choose another folder with --out or 'reports' in wiseparts.toml."
+        ) from None
+    with lock:
+        _take(lock, folder)
+        _sweep(folder)
         try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            yield
+        finally:
+            _sweep(folder)
 
 
-def _write(manifest: Manifest, path: Path) -> None:
-    """Put the manifest in place in one step, so that a reader sees the old one or the new one."""
-    half = path.with_suffix(".tmp")
-    half.write_text(json.dumps(asdict(manifest), indent=1, ensure_ascii=False, default=_plain), encoding="utf-8")
-    os.replace(half, path)
+def _take(lock: Any, folder: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: nothing to hold the second run back
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(
+            f"Another run is writing to {folder}. Let it end, or choose another folder with --out."
+        ) from None
 
 
-def _plain(value: Any) -> Any:
-    return dict(value)
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(f"{WORK_PREFIX}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _tidy(jobs: Sequence[Job]) -> Generator[None, None, None]:
+    """Remove the temporary folders of kernels whose worker was killed."""
+    try:
+        yield
+    finally:
+        run = jobs[0].mark.partition("/")[0]
+        for left in Path(tempfile.gettempdir()).glob(f"wiseparts-{run}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _notebook_digest(batch: Batch) -> str:
+    return sha256(batch.notebook.read_bytes()).hexdigest()
+
+
+def _digest(value: Any) -> str:
+    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _version() -> str:
+    return version("wiseparts-nb")
 
 
 def _now() -> str:
