@@ -46,7 +46,20 @@ __all__ = ["MADE", "VARIANTS", "brief"]
 
 MADE = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
 
-SALES = ("46.9", "54.6", "53.1", "60.8", "57.2", "52.4", "55.8", "43.1", "24.3", "49.5", "52.6", "36.2")
+SALES = (
+    "46.9",
+    "54.6",
+    "53.1",
+    "60.8",
+    "57.2",
+    "52.4",
+    "55.8",
+    "43.1",
+    "24.3",
+    "49.5",
+    "52.6",
+    "36.2",
+)
 CHANGES = (6, 5, 7, 6, 4, -3, -4, -9, -15, -13, -13, -10)
 
 
@@ -62,7 +75,11 @@ def thousands(amount: str) -> Decimal:
 
 def words(language: Language) -> Callable[[str, str, str], str]:
     """Return what picks the sentence of a language."""
-    return lambda en, fr, es: {"en": en, "fr": french(fr), "es": es.replace(" €", "\u00a0€").replace(" %", "\u00a0%")}[language]
+    return lambda en, fr, es: {
+        "en": en,
+        "fr": french(fr),
+        "es": es.replace(" €", "\u00a0€").replace(" %", "\u00a0%"),
+    }[language]
 
 
 def french(sentence: str) -> str:
@@ -119,7 +136,9 @@ def path(say: Callable[[str, str, str], str], factor: Decimal = Decimal(1)) -> P
         projected=tuple(projected),
         earlier=tuple(
             PathPoint(date(2026, 11, day), thousands(str(round(55.9 * place / 20, 2))) * factor)
-            for place, day in enumerate((2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 30))
+            for place, day in enumerate(
+                (2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 30)
+            )
         ),
         earlier_label=say("Nov 2025", "nov. 2025", "nov 2025"),
         confidence="medium",
@@ -142,13 +161,25 @@ def customer(language: Language) -> Card:
                 "Électricité Marchand & Fils",
                 (
                     "C-10482",
-                    say("installer, key account", "installateur, compte clé", "instalador, cuenta clave"),
+                    say(
+                        "installer, key account",
+                        "installateur, compte clé",
+                        "instalador, cuenta clave",
+                    ),
                     "Villeurbanne",
-                    say("managed by Claire Dumas", "responsable Claire Dumas", "responsable: Claire Dumas"),
+                    say(
+                        "managed by Claire Dumas",
+                        "responsable Claire Dumas",
+                        "responsable: Claire Dumas",
+                    ),
                 ),
                 (
                     Moment(datetime(2026, 12, 2, 8, 0, tzinfo=UTC), "long"),
-                    say("Online meeting: 2027 prices", "Réunion en ligne : tarifs 2027", "Reunión en línea: tarifas 2027"),
+                    say(
+                        "Online meeting: 2027 prices",
+                        "Réunion en ligne : tarifs 2027",
+                        "Reunión en línea: tarifas 2027",
+                    ),
                     say(
                         "with Paul Marchand (owner), Inès Roca (buyer)",
                         "avec Paul Marchand (gérant), Inès Roca (achats)",
@@ -243,20 +274,47 @@ def key_figures(language: Language) -> Card:
             Metric(
                 say("November projection", "Projection de novembre", "Proyección de noviembre"),
                 euros(50400),
-                say("80% range: €45.9k to €55.2k", "plage à 80 % : 45,9 à 55,2 k€", "intervalo 80 %: 45,9 a 55,2 k€"),
+                say(
+                    "80% range: €45.9k to €55.2k",
+                    "plage à 80 % : 45,9 à 55,2 k€",
+                    "intervalo 80 %: 45,9 a 55,2 k€",
+                ),
                 (Change(Percent(-0.098, signed=True), on_year, better=False, up=False),),
             ),
             Metric(
                 say("Due, part of it overdue", "Dû, dont en retard", "Pendiente, parte vencida"),
                 euros(41860),
-                say("2 invoices, up to 47 days", "2 factures, jusqu’à 47 jours", "2 facturas, hasta 47 días"),
-                (Change(euros(18420), say("overdue", "en retard", "vencidos"), better=False, up=None),),
+                say(
+                    "2 invoices, up to 47 days",
+                    "2 factures, jusqu’à 47 jours",
+                    "2 facturas, hasta 47 días",
+                ),
+                (
+                    Change(
+                        euros(18420), say("overdue", "en retard", "vencidos"), better=False, up=None
+                    ),
+                ),
             ),
             Metric(
-                say("Quotes that became orders", "Devis devenus commandes", "Presupuestos convertidos"),
+                say(
+                    "Quotes that became orders",
+                    "Devis devenus commandes",
+                    "Presupuestos convertidos",
+                ),
                 Percent(0.41, digits=0),
-                say("61 orders, 148 quotes", "61 commandes, 148 devis", "61 pedidos, 148 presupuestos"),
-                (Change(Points(0.047), say("in a year", "en un an", "en un año"), better=True, up=True),),
+                say(
+                    "61 orders, 148 quotes",
+                    "61 commandes, 148 devis",
+                    "61 pedidos, 148 presupuestos",
+                ),
+                (
+                    Change(
+                        Points(0.047),
+                        say("in a year", "en un an", "en un año"),
+                        better=True,
+                        up=True,
+                    ),
+                ),
             ),
         ),
     )
@@ -289,7 +347,11 @@ def last_12_months(language: Language) -> Card:
     say = words(language)
     return Card(
         "last_12_months",
-        say("Sales of the last 12 months", "Ventes des 12 derniers mois", "Ventas de los últimos 12 meses"),
+        say(
+            "Sales of the last 12 months",
+            "Ventes des 12 derniers mois",
+            "Ventas de los últimos 12 meses",
+        ),
         (Months(months()),),
         meta=say(
             "net sales, k€; above, change on last year in %",
@@ -320,9 +382,27 @@ def due_amounts(language: Language) -> Card:
         (
             Bars(
                 (
-                    Bar(say("Not due", "Non échu", "No vencido"), 23440, euros(23440), "earlier", Percent(0.56, 0)),
-                    Bar(say("1–30 days late", "Retard 1–30 jours", "Retraso 1–30 días"), 10120, euros(10120), "late", Percent(0.24, 0)),
-                    Bar(say("31–60 days late", "Retard 31–60 jours", "Retraso 31–60 días"), 8300, euros(8300), "late", Percent(0.20, 0)),
+                    Bar(
+                        say("Not due", "Non échu", "No vencido"),
+                        23440,
+                        euros(23440),
+                        "earlier",
+                        Percent(0.56, 0),
+                    ),
+                    Bar(
+                        say("1–30 days late", "Retard 1–30 jours", "Retraso 1–30 días"),
+                        10120,
+                        euros(10120),
+                        "late",
+                        Percent(0.24, 0),
+                    ),
+                    Bar(
+                        say("31–60 days late", "Retard 31–60 jours", "Retraso 31–60 días"),
+                        8300,
+                        euros(8300),
+                        "late",
+                        Percent(0.20, 0),
+                    ),
                 )
             ),
             Table(
@@ -337,7 +417,9 @@ def due_amounts(language: Language) -> Card:
                 ),
             ),
         ),
-        meta=say("open invoices on 23 Nov", "factures ouvertes au 23 nov.", "facturas abiertas el 23 nov"),
+        meta=say(
+            "open invoices on 23 Nov", "factures ouvertes au 23 nov.", "facturas abiertas el 23 nov"
+        ),
     )
 
 
@@ -442,11 +524,21 @@ def quotes_and_orders_by_brand(language: Language) -> Card:
     )  # fmt: skip
     return Card(
         "quotes_and_orders_by_brand",
-        say("Quotes and orders by brand", "Devis et commandes par marque", "Presupuestos y pedidos por marca"),
+        say(
+            "Quotes and orders by brand",
+            "Devis et commandes par marque",
+            "Presupuestos y pedidos por marca",
+        ),
         (
             Dumbbell(
                 tuple(
-                    DumbbellRow(name, quoted, ordered, Number(round((ordered - quoted) * 100), signed=True), ordered > quoted)
+                    DumbbellRow(
+                        name,
+                        quoted,
+                        ordered,
+                        Number(round((ordered - quoted) * 100), signed=True),
+                        ordered > quoted,
+                    )
                     for name, quoted, ordered in rows
                 ),
                 say("Quotes, 90 days", "Devis, 90 jours", "Presupuestos, 90 días"),
@@ -494,7 +586,11 @@ def latest_events(language: Language) -> Card:
     return Card(
         "latest_events",
         say("Latest events", "Derniers échanges", "Últimos contactos"),
-        (Timeline(tuple(Entry(Day(on, "short"), icon, text, who) for on, icon, text, who in events)),),  # pyright: ignore[reportArgumentType]
+        (
+            Timeline(
+                tuple(Entry(Day(on, "short"), icon, text, who) for on, icon, text, who in events)
+            ),
+        ),  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -579,7 +675,17 @@ def small(language: Language) -> list[Card]:
         (Headline(say("Too early to say", "Trop tôt pour le dire", "Demasiado pronto"), "neutral",
                   say("Two orders in three weeks.", "Deux commandes en trois semaines.", "Dos pedidos en tres semanas.")),),
     )  # fmt: skip
-    figures = Card("key_figures", "", (Metric(say("Sales", "Ventes", "Ventas"), euros(412), say("2 orders", "2 commandes", "2 pedidos")),))
+    figures = Card(
+        "key_figures",
+        "",
+        (
+            Metric(
+                say("Sales", "Ventes", "Ventas"),
+                euros(412),
+                say("2 orders", "2 commandes", "2 pedidos"),
+            ),
+        ),
+    )
     return replaced(cards, verdict, figures)
 
 
@@ -599,9 +705,13 @@ def huge(language: Language) -> list[Card]:
     assert isinstance(events, Timeline)
     assert isinstance(due, Bars)
     money = euros(123_456_789)
-    rows = tuple(replace(row, cells=(*row.cells[:4], money, row.cells[5])) for row in quotes.rows) * 8
+    rows = (
+        tuple(replace(row, cells=(*row.cells[:4], money, row.cells[5])) for row in quotes.rows) * 8
+    )
     total = Row(("Total", None, None, None, euros(123_456_789 * 40), None))
-    brands = tuple((f"Brand {place:02d} International", "512345", 0.9 - place / 10) for place in range(25))
+    brands = tuple(
+        (f"Brand {place:02d} International", "512345", 0.9 - place / 10) for place in range(25)
+    )
     figures = tuple(
         replace(part, value=euros(-123_456_789), changes=part.changes * 2)
         for part in cards["key_figures"].parts
@@ -628,7 +738,12 @@ def negative(language: Language) -> list[Card]:
         replace(month, actual=-month.actual / 2, change=-1.6) if place in {3, 8} else month
         for place, month in enumerate(months())
     )
-    flat = Change(Percent(0.0, signed=True), say("on last year", "sur un an", "en un año"), better=None, up=None)
+    flat = Change(
+        Percent(0.0, signed=True),
+        say("on last year", "sur un an", "en un año"),
+        better=None,
+        up=None,
+    )
     figures = tuple(
         replace(part, value=euros(-36214), changes=(flat,))
         for part in cards["key_figures"].parts
@@ -644,7 +759,7 @@ def negative(language: Language) -> list[Card]:
 HOSTILE = (
     "<script>alert(1)</script>",
     '#import "@preview/cetz:0.3.0": *',
-    "$ sum_(i=0)^n $ #read(\"/etc/passwd\")",
+    '$ sum_(i=0)^n $ #read("/etc/passwd")',
     "back\\slash \\n {x} {n} **bold** _it_ `code` @ref <label> // c",
     "W" * 300,
     "שלום עולם العربية",
@@ -663,33 +778,57 @@ def hostile(language: Language) -> list[Card]:
     found: list[Card] = []
     for card in cards:
         parts = tuple(_poisoned(part, strings) for part in card.parts)
-        found.append(replace(card, title=f"{card.title} {next(strings)}", meta=next(strings), parts=parts))
+        found.append(
+            replace(card, title=f"{card.title} {next(strings)}", meta=next(strings), parts=parts)
+        )
     return found
 
 
 def _poisoned(part, strings):  # noqa: ANN001
     match part:
         case Identity():
-            return replace(part, name=HOSTILE[0] + " " + HOSTILE[1], facts=HOSTILE[2:4], meeting=HOSTILE[3:6])
+            return replace(
+                part, name=HOSTILE[0] + " " + HOSTILE[1], facts=HOSTILE[2:4], meeting=HOSTILE[3:6]
+            )
         case Headline():
             return replace(part, badge=next(strings), sentence=" ".join(HOSTILE[:4]))
         case Findings():
-            return replace(part, findings=tuple(replace(one, figure=next(strings), text=next(strings)) for one in part.findings))
+            return replace(
+                part,
+                findings=tuple(
+                    replace(one, figure=next(strings), text=next(strings)) for one in part.findings
+                ),
+            )
         case Steps():
-            return replace(part, steps=tuple(replace(one, text=next(strings)) for one in part.steps))
+            return replace(
+                part, steps=tuple(replace(one, text=next(strings)) for one in part.steps)
+            )
         case Metric():
             return replace(part, label=next(strings), value=next(strings), caption=next(strings))
         case Table():
-            rows = tuple(replace(row, cells=tuple(next(strings) for _ in row.cells)) for row in part.rows)
+            rows = tuple(
+                replace(row, cells=tuple(next(strings) for _ in row.cells)) for row in part.rows
+            )
             return replace(part, rows=rows)
         case Timeline():
-            return replace(part, entries=tuple(replace(one, text=next(strings), who=next(strings)) for one in part.entries))
+            return replace(
+                part,
+                entries=tuple(
+                    replace(one, text=next(strings), who=next(strings)) for one in part.entries
+                ),
+            )
         case Bars():
             return replace(part, bars=tuple(replace(one, label=next(strings)) for one in part.bars))
         case Panels():
-            return replace(part, panels=tuple(replace(one, label=next(strings)) for one in part.panels))
+            return replace(
+                part, panels=tuple(replace(one, label=next(strings)) for one in part.panels)
+            )
         case Dumbbell():
-            return replace(part, rows=tuple(replace(one, label=next(strings)) for one in part.rows), hollow_label=next(strings))
+            return replace(
+                part,
+                rows=tuple(replace(one, label=next(strings)) for one in part.rows),
+                hollow_label=next(strings),
+            )
         case Path():
             return replace(part, earlier_label=next(strings), confidence_text=next(strings))
         case Note():
@@ -722,7 +861,11 @@ def with_strangers(language: Language) -> list[Card]:
     say = words(language)
     return [
         *brief(language),
-        Card("my_margin", say("My margin", "Ma marge", "Mi margen"), (Metric(say("Margin", "Marge", "Margen"), Percent(0.21)),)),
+        Card(
+            "my_margin",
+            say("My margin", "Ma marge", "Mi margen"),
+            (Metric(say("Margin", "Marge", "Margen"), Percent(0.21)),),
+        ),
         Card("my_list", say("My list", "Ma liste", "Mi lista"), open_quotes(language).parts),
     ]
 

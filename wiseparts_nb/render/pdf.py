@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -24,7 +25,8 @@ from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
 from wiseparts_nb.render.pdf_brief import bands, provenance
 from wiseparts_nb.render.pdf_cards import Press, drawn
-from wiseparts_nb.render.pdf_fit import clean, clip
+from wiseparts_nb.render.pdf_charts import Pictures
+from wiseparts_nb.render.pdf_fit import BREAK, clean, clip
 from wiseparts_nb.render.pdf_style import FULL, LEAST_MONTHS, PX, STYLES, Style
 from wiseparts_nb.text import Moment, Text, Words
 
@@ -36,9 +38,9 @@ _WORDS = (
     "page", "notes", "questions", "agreed", "agreed_what", "agreed_who", "agreed_when", "not_printed",
 )  # fmt: skip
 _TOO_LONG = re.compile(r"too long: page (\d), ([\d.]+) points")
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _REPLACEMENT = "?"
+_MARKS = {"Mn", "Me", "Cf"}
 _MOST_ATTEMPTS = 6
 
 
@@ -69,7 +71,7 @@ def pdf(
     title
         Title of the file, and of the first page where no card names whom it is about.
     made
-        When the figures were put together (UTC); also the date of the file.
+        When the figures were put together (UTC where it names no zone); also the date of the file.
     source
         What stands beside it in the margin: where the figures come from, and their time.
 
@@ -78,22 +80,27 @@ def pdf(
     RunError
         Typst refused the document.
     """
+    made = made.astimezone(UTC) if made.tzinfo else made.replace(tzinfo=UTC)
     document = {
         "lang": locale.language,
-        "title": clean(title),
+        "title": clean(title).strip() or locale.text(Text("pdf.brief")),
         "footer": _footer(cards, locale, title=title, made=made, layout=layout, source=source),
         "words": {word: locale.text(Text(f"pdf.{word}", _holes(word))) for word in _WORDS},
     }
+    pictures = Pictures(locale)
     if layout == "flow":
-        press = Press(locale, STYLES[0], whole=True)
-        blocks = [_block(one, press) for one in cards]
+        press = Press(locale, STYLES[0], pictures, whole=True)
+        blocks = [
+            _block(one, press)
+            for one in cards
+            if not isinstance(one, Passage) or clean(one.text).strip()
+        ]
         return _compiled("flow", document | _styled(STYLES[0]) | {"blocks": blocks}, made)
     only = [card for card in cards if isinstance(card, Card)]
     styles = [_roomy(style, only) for style in STYLES]
-    pictures: dict[Any, str] = {}
     while styles:
         style = styles.pop(0)
-        press = Press(locale, style, pictures=pictures)
+        press = Press(locale, style, pictures)
         content = {"bands": bands(only, press, title=title), "provenance": provenance(only, press)}
         try:
             return _compiled("brief", document | _styled(style) | content, made)
@@ -134,7 +141,9 @@ def warm() -> None:
 
 def _holes(word: str) -> dict[str, str]:
     """What the template fills in itself, kept as ``{name}``."""
-    return {"page": {"n": "{n}", "total": "{total}"}, "not_printed": {"names": "{names}"}}.get(word, {})
+    return {"page": {"n": "{n}", "total": "{total}"}, "not_printed": {"names": "{names}"}}.get(
+        word, {}
+    )
 
 
 def _styled(style: Style) -> dict[str, Any]:
@@ -142,13 +151,27 @@ def _styled(style: Style) -> dict[str, Any]:
 
 
 def _footer(
-    cards: Sequence[Card | Passage], locale: Locale, *, title: str, made: datetime, layout: Layout, source: Words
+    cards: Sequence[Card | Passage],
+    locale: Locale,
+    *,
+    title: str,
+    made: datetime,
+    layout: Layout,
+    source: Words,
 ) -> str:
-    names = (part.name for card in cards if isinstance(card, Card) for part in card.parts if part.kind == "identity")
+    names = (
+        part.name
+        for card in cards
+        if isinstance(card, Card)
+        for part in card.parts
+        if part.kind == "identity"
+    )
     who = clip(clean(next(names, title)), FULL * 0.4, size=7.6)
     key = "pdf.made_brief" if layout == "brief" else "pdf.made"
     first = locale.text(Text(key, {"who": who, "made": Moment(made)}))
-    return clip(" · ".join(filter(None, (first, clean(locale.text(source))))), FULL * 0.85, size=7.6)
+    return clip(
+        " · ".join(filter(None, (first, clean(locale.text(source))))), FULL * 0.85, size=7.6
+    )
 
 
 def _block(one: Card | Passage, press: Press) -> dict[str, Any]:
@@ -170,13 +193,36 @@ def _compiled(layout: Layout, document: dict[str, Any], made: datetime) -> bytes
             if not lacking:
                 raise RunError(f"Typst refused the document: {error.message}") from error
             if every_font:
-                written = _JOINERS.sub("", written.replace(_unescaped(lacking[1]), _REPLACEMENT))
+                written = _without(written, lacking[1])
     return _compile(layout, _plain(written), made, every_font=False)
+
+
+def _without(written: str, lacking: str) -> str:
+    """The document without the characters that Typst names, which it writes as Rust does.
+
+    It may name a letter that Inter has and mean the marks above or joiners behind it: then those go.
+    """
+    named = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), lacking)
+    foreign = set(named) - _characters()
+    if not foreign:
+        return "".join(
+            one for one in written if one == BREAK or unicodedata.category(one) not in _MARKS
+        )
+    scripts = set(map(_script, foreign))
+    kin = {one for one in set(written) - _characters() if _script(one) in scripts}
+    return written.translate(dict.fromkeys(map(ord, kin), _REPLACEMENT))
+
+
+def _script(character: str) -> str:
+    """What a font has all or nothing of, roughly: a script, or the pictures."""
+    if unicodedata.category(character) == "So":
+        return "pictures"
+    return unicodedata.name(character, "").split(" ")[0]
 
 
 def _plain(written: str) -> str:
     """The document in characters of Inter alone."""
-    known = _characters()
+    known = _characters() | {BREAK}
     return "".join(one if one in known else _REPLACEMENT for one in written)
 
 
@@ -184,13 +230,11 @@ def _plain(written: str) -> str:
 def _characters() -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
-    cuts = sorted(fonts.static_fonts().glob("*.ttf"))
-    return frozenset.intersection(*(frozenset(map(chr, TTFont(cut, lazy=True).getBestCmap())) for cut in cuts))
-
-
-def _unescaped(shown: str) -> str:
-    """The text that Typst names in an error, which it writes as Rust does."""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), shown)
+    cut = next(
+        iter(sorted(fonts.static_fonts().glob("*.ttf")))
+    )  # all cuts hold the same characters
+    with TTFont(cut, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
 
 
 def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) -> bytes:
@@ -198,7 +242,7 @@ def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) 
         format="pdf",
         sys_inputs={"document": written},
         pdf_standards=["ua-1"],
-        timestamp=int(made.replace(tzinfo=UTC).timestamp()),
+        timestamp=int(made.timestamp()),
     )
     assert isinstance(compiled, bytes)  # noqa: S101  # one file for PDF, by Typst's own contract
     return compiled
@@ -214,5 +258,8 @@ def _compiler(layout: Layout, *, every_font: bool) -> typst.Compiler:
         font_paths=[str(fonts.static_fonts())],
     )
     return typst.Compiler(
-        str(templates / f"{layout}.typ"), root=str(templates), font_paths=found, ignore_system_fonts=True
+        str(templates / f"{layout}.typ"),
+        root=str(templates),
+        font_paths=found,
+        ignore_system_fonts=True,
     )

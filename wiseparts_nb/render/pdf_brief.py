@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from wiseparts_nb.card import Bars, Card, Dots, Dumbbell, Findings, Identity, Note, Path, Steps, Timeline
+from wiseparts_nb.card import (
+    Bars,
+    Card,
+    Dots,
+    Dumbbell,
+    Findings,
+    Identity,
+    Note,
+    Path,
+    Steps,
+    Timeline,
+)
 from wiseparts_nb.render.pdf_cards import Drawn, Press, drawn, part_of
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.pdf_style import ASIDE, FULL, HALF
@@ -49,12 +60,23 @@ def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
     if health := named.get("health"):
         rows.append(_health(health, press))
     if figures := named.get("key_figures"):
-        rows.append({"kind": "metrics", "page": 1, "near": 0.9, "parts": drawn(figures, FULL, press)["parts"][0]["parts"]})
+        rows.append(
+            {
+                "kind": "metrics",
+                "page": 1,
+                "near": 0.9,
+                "parts": drawn(figures, FULL, press)["parts"][0]["parts"],
+            }
+        )
     if changes := named.get("changes"):
         rows.append(_strip(changes, press))
     places = [place for place in PLACES if place.name in named]
     rows += _flow(_paired(places), named, press)
-    others = [card for card in cards if card.name not in {place.name for place in PLACES} and card.name not in _APART]
+    others = [
+        card
+        for card in cards
+        if card.name not in {place.name for place in PLACES} and card.name not in _APART
+    ]
     rows += _others(others, press)
     return [{"optional": False, "names": [], "cards": [], "near": 1.0, **row} for row in rows]
 
@@ -74,9 +96,15 @@ def provenance(cards: Sequence[Card], press: Press) -> list[list[list[Any]]]:
 
 
 def _header(card: Card | None, title: str, press: Press) -> Drawn:
-    identity = next((part for part in card.parts if isinstance(part, Identity)), None) if card else None
+    identity = (
+        next((part for part in card.parts if isinstance(part, Identity)), None) if card else None
+    )
     part = part_of(identity or Identity(title), FULL, press)
-    return {"kind": "header", "page": 1, "part": part | {"kicker": press.locale.text(Text("pdf.brief"))}}
+    return {
+        "kind": "header",
+        "page": 1,
+        "part": part | {"kicker": press.locale.text(Text("pdf.brief"))},
+    }
 
 
 def _health(card: Card, press: Press) -> Drawn:
@@ -95,7 +123,13 @@ def _strip(card: Card, press: Press) -> Drawn:
         if part["kind"] == "findings":
             part["findings"] = part["findings"][:3]
     title = press.runs(card.title, lead, lines=2, size=size * 1.1)
-    return {"kind": "strip", "page": 1, "near": 0.7, "lead": lead, "cards": [shown | {"title": title}]}
+    return {
+        "kind": "strip",
+        "page": 1,
+        "near": 0.7,
+        "lead": lead,
+        "cards": [shown | {"title": title}],
+    }
 
 
 def _paired(places: Sequence[Place]) -> list[list[Place]]:
@@ -112,9 +146,16 @@ def _paired(places: Sequence[Place]) -> list[list[Place]]:
     return groups + ([narrow[2]] if narrow[2] else [])
 
 
-def _flow(groups: Sequence[Sequence[Place]], named: Mapping[str, Card], press: Press) -> list[Drawn]:
+def _flow(
+    groups: Sequence[Sequence[Place]], named: Mapping[str, Card], press: Press
+) -> list[Drawn]:
     return [
-        _columns([named[place.name] for place in group], [place.side for place in group], group[0].page, press)
+        _columns(
+            [named[place.name] for place in group],
+            [place.side for place in group],
+            group[0].page,
+            press,
+        )
         if len(group) > 1
         else _full(named[group[0].name], group[0].page, press)
         for group in groups
@@ -122,7 +163,12 @@ def _flow(groups: Sequence[Sequence[Place]], named: Mapping[str, Card], press: P
 
 
 def _full(card: Card, page: int, press: Press) -> Drawn:
-    return {"kind": "full", "page": page, "names": [_name(card, press)], "cards": [drawn(card, FULL, press)]}
+    return {
+        "kind": "full",
+        "page": page,
+        "names": [_name(card, press)],
+        "cards": [drawn(card, FULL, press)],
+    }
 
 
 def _columns(cards: Sequence[Card], sides: Sequence[Side | None], page: int, press: Press) -> Drawn:
@@ -137,11 +183,18 @@ def _columns(cards: Sequence[Card], sides: Sequence[Side | None], page: int, pre
 
 def _others(cards: Sequence[Card], press: Press) -> list[Drawn]:
     """Cards that the brief has no place for: printed where room is left, narrow ones two by two."""
-    narrow = [card for card in cards if card.parts and all(isinstance(part, _NARROW) for part in card.parts)]
+    narrow = [
+        card
+        for card in cards
+        if card.parts and all(isinstance(part, _NARROW) for part in card.parts)
+    ]
     wide = [card for card in cards if card not in narrow]
     pairs = [narrow[start : start + 2] for start in range(0, len(narrow), 2)]
     rows = [_full(card, 2, press) for card in wide]
-    rows += [_columns(pair, ["left", "right"], 2, press) if len(pair) == 2 else _full(pair[0], 2, press) for pair in pairs]
+    rows += [
+        _columns(pair, ["left", "right"], 2, press) if len(pair) == 2 else _full(pair[0], 2, press)
+        for pair in pairs
+    ]
     return [row | {"optional": True} for row in rows]
 
 

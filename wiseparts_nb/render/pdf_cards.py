@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, assert_never
@@ -32,12 +32,11 @@ from wiseparts_nb.card import (
     Timeline,
 )
 from wiseparts_nb.locale import Locale, Run
-from wiseparts_nb.render.charts import chart
-from wiseparts_nb.render.fonts import text_width
+from wiseparts_nb.render.charts import ChartPart
+from wiseparts_nb.render.fonts import Weight, text_width
+from wiseparts_nb.render.pdf_charts import Pictures, capped, legend, trend
 from wiseparts_nb.render.pdf_fit import breakable, clean, clip, clip_runs, shares
-from wiseparts_nb.render.pdf_style import ASIDE, PX, Style
-from wiseparts_nb.render.svg import literal
-from wiseparts_nb.render.theme import LIGHT
+from wiseparts_nb.render.pdf_style import HALF, Style
 from wiseparts_nb.text import Money, Number, Text, Value, Words
 
 __all__ = ["Press", "drawn"]
@@ -48,20 +47,21 @@ Drawn = dict[str, Any]
 _GAP = 14.0
 """Points between two columns of a table."""
 _MOST_CHANGES = 3
+_NO_BREAK = "\u00a0"
+_WEIGHTS: tuple[Weight, ...] = (400, 600)
 
 
 @dataclass(frozen=True)
 class Press:
     """What every part needs to be drawn: the reader and the sizes.
 
-    ``whole`` prints every row, whatever room that takes. ``pictures`` keeps the charts of this document, which a denser
-    style may take again.
+    ``whole`` prints every row, whatever room that takes.
     """
 
     locale: Locale
     style: Style
+    pictures: Pictures
     whole: bool = False
-    pictures: dict[tuple[int, float, int | None], str] = field(default_factory=dict)
 
     def show(self, value: Value) -> str:
         """Return a value as one clean line."""
@@ -74,11 +74,10 @@ class Press:
         )
 
     def runs(self, words: Words, room: float, *, lines: int, size: float = 0.0) -> list[list[Any]]:
-        """Return a sentence in at most ``lines`` lines, as pairs of text and whether it is bold."""
-        pieces = [
-            Run(breakable(clean(run.text)), run.bold)
-            for run in self.locale.runs(words)
-        ]
+        """Return a sentence in at most ``lines`` lines, as pairs of text and whether it is bold; blank: no pair."""
+        pieces = [Run(breakable(clean(run.text)), run.bold) for run in self.locale.runs(words)]
+        if not "".join(run.text for run in pieces).strip():
+            return []
         fitting = clip_runs(pieces, room, size=size or self.style.body, lines=lines)
         return [[run.text, run.bold] for run in fitting]
 
@@ -108,7 +107,15 @@ def drawn(card: Card, room: float, press: Press) -> Drawn:
 
 
 def _meta(card: Card, room: float, press: Press) -> str | None:
-    return press.line(card.meta, room * 1.4, size=press.style.small) if card.meta else None
+    if not card.meta:
+        return None
+    size = press.style.small
+    return breakable(_together(press.line(card.meta, room * 1.4, size=size), room * 0.7, size))
+
+
+def _together(text: str, room: float, size: float) -> str:
+    """Return a short text so that it stays on one line; a long one may break."""
+    return text.replace(" ", _NO_BREAK) if text_width(text, size) < room else text
 
 
 def _parts(card: Card, room: float, press: Press) -> Iterator[Drawn]:
@@ -120,11 +127,11 @@ def _parts(card: Card, room: float, press: Press) -> Iterator[Drawn]:
                 yield _metrics(metrics[start : start + 4], room, press)
         else:
             for part in together:
-                yield part_of(part, room, press, name=press.locale.text(card.title))
+                yield part_of(part, room, press)
 
 
-def part_of(part: Part, room: float, press: Press, *, name: str = "") -> Drawn:
-    """Return one part in a column of ``room`` points; ``name`` begins the text that stands for a picture."""
+def part_of(part: Part, room: float, press: Press) -> Drawn:
+    """Return one part in a column of ``room`` points."""
     match part:
         case Identity():
             return _identity(part, room, press)
@@ -141,26 +148,34 @@ def part_of(part: Part, room: float, press: Press, *, name: str = "") -> Drawn:
         case Timeline():
             return _timeline(part, room, press)
         case Note():
-            runs = press.runs(part.text, room, lines=4 if not press.whole else 40, size=press.style.small)
+            runs = press.runs(
+                part.text, room, lines=4 if not press.whole else 40, size=press.style.small
+            )
             return {"kind": "note", "tone": part.tone, "text": runs}
         case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Picture():
-            return _chart(part, room, press, name)
+            return _chart(part, room, press)
         case _:
             assert_never(part)
 
 
 def _identity(part: Identity, room: float, press: Press) -> Drawn:
     style = press.style
-    meeting = [press.line(one, room * 0.42, bold=place == 0) for place, one in enumerate(part.meeting[:3])]
-    widths = [text_width(one, style.body, weight=400 if place else 600) for place, one in enumerate(meeting)]
-    left = room - max(widths, default=0.0) - 18
-    facts = " · ".join(press.show(fact) for fact in part.facts)
+    meeting = [
+        press.line(one, room * 0.42, size=style.meeting, bold=place == 0)
+        for place, one in enumerate(part.meeting[:3])
+    ]
+    widths = [
+        text_width(one, style.meeting, weight=400 if place else 600)
+        for place, one in enumerate(meeting)
+    ]
+    left = room - max(widths, default=0.0) - 14
+    facts = " · ".join(_together(press.show(fact), left / 2, style.fine) for fact in part.facts)
     name = press.runs(part.name, left, lines=2, size=style.name)
     return {
         "kind": "identity",
         "kicker": None,
-        "name": "".join(text for text, _ in name),
-        "facts": press.runs(facts, left, lines=2, size=style.small) if facts else None,
+        "name": "".join(text for text, _ in name) or "–",
+        "facts": press.runs(facts, left, lines=2, size=style.fine) if facts else None,
         "meeting": meeting,
     }
 
@@ -210,7 +225,7 @@ def _steps(part: Steps, room: float, press: Press) -> Drawn:
 
 def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
     style = press.style
-    width = room / len(parts) - 14.5
+    width = room / len(parts) - 11.5
     values = [press.show(part.value) for part in parts]
     widest = max(text_width(value, style.figure, weight=600) for value in values)
     size = max(style.figure * min(1.0, width / widest if widest else 1.0), style.body)
@@ -218,12 +233,14 @@ def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
         "kind": "metrics",
         "parts": [
             {
-                "label": press.runs(part.label, width, lines=2, size=style.small),
-                "value": clip(value, width, size=size, weight=600),
+                "label": press.runs(part.label, width, lines=2, size=style.fine),
+                "value": clip(value, width + 1, size=size, weight=600),
                 "size": size,
-                "caption": press.runs(part.caption, width, lines=2, size=style.small) if part.caption else None,
+                "caption": press.runs(part.caption, width, lines=2, size=style.fine)
+                if part.caption
+                else None,
                 "changes": [_change(one, width, press) for one in part.changes[:_MOST_CHANGES]],
-                "trend": _chart(part, min(width, 150.0), press, "") if len(part.trend) > 1 and press.whole else None,
+                "trend": trend(part) if press.whole else None,
             }
             for part, value in zip(parts, values, strict=True)
         ],
@@ -231,7 +248,7 @@ def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
 
 
 def _change(one: Change, room: float, press: Press) -> Drawn:
-    size = press.style.small
+    size = press.style.fine
     value = press.line(one.value, room * 0.7, size=size, bold=True)
     left = room * 2 - text_width(value, size, weight=600) - 12
     return {
@@ -244,7 +261,7 @@ def _change(one: Change, room: float, press: Press) -> Drawn:
 
 def _table(part: Table, room: float, press: Press) -> Drawn:
     size, heads = press.style.table, press.style.small
-    limit = press.most(press.style.rows)
+    limit = press.most(press.style.rows if room > HALF else press.style.oldest)
     kept, cut = part.rows[:limit], part.rows[limit:] if limit is not None else ()
     labels = [press.show(column.label) for column in part.columns]
     rows = [[_cell(value, press) for value in row.cells] for row in kept]
@@ -255,7 +272,11 @@ def _table(part: Table, room: float, press: Press) -> Drawn:
         max(
             text_width(label, heads, weight=500),
             *(text_width(row[at], size) for row in rows),
-            *(text_width(line[at], size, weight=600) for line in sums if at >= _span(line)),
+            *(
+                max(text_width(line[at], size, weight=bold) for bold in _WEIGHTS)
+                for line in sums
+                if at >= _span(line)
+            ),
             1.0,
         )
         + (_GAP / 2 if at in {0, len(labels) - 1} else _GAP)
@@ -264,7 +285,10 @@ def _table(part: Table, room: float, press: Press) -> Drawn:
     ]
     right = [column.align == "right" for column in part.columns]
     widths = shares(natural, room, growing=[not one for one in right])
-    inner = [width - (_GAP / 2 if at in {0, len(widths) - 1} else _GAP) for at, width in enumerate(widths)]
+    inner = [
+        width - (_GAP / 2 if at in {0, len(widths) - 1} else _GAP)
+        for at, width in enumerate(widths)
+    ]
 
     def fitting(cells: Sequence[str]) -> list[str]:
         return [clip(cell, width, size=size) for cell, width in zip(cells, inner, strict=True)]
@@ -278,10 +302,17 @@ def _table(part: Table, room: float, press: Press) -> Drawn:
         "gap": _GAP,
         "status": _status_column(part),
         "columns": [
-            {"label": clip(label, width, size=heads, weight=500), "align": column.align, "width": share}
+            {
+                "label": clip(label, width, size=heads, weight=500),
+                "align": column.align,
+                "width": share,
+            }
             for label, width, column, share in zip(labels, inner, part.columns, widths, strict=True)
         ],
-        "rows": [{"cells": fitting(cells), "tone": row.tone} for cells, row in zip(rows, kept, strict=True)],
+        "rows": [
+            {"cells": fitting(cells), "tone": row.tone}
+            for cells, row in zip(rows, kept, strict=True)
+        ],
         "rest": summing(rest) if rest else None,
         "total": summing(total) if total else None,
         "more": None if rest else press.more(len(cut)),
@@ -310,7 +341,10 @@ def _rest(part: Table, cut: Sequence[Row], press: Press) -> list[str] | None:
     if not cut or not part.total:
         return None
     label = press.locale.text(Text("pdf.rest", {"n": Number(len(cut))}))
-    sums = [_sum(part.total.cells[at], [row.cells[at] for row in cut]) for at in range(1, len(part.columns))]
+    sums = [
+        _sum(part.total.cells[at], [row.cells[at] for row in cut])
+        for at in range(1, len(part.columns))
+    ]
     return [label, *("" if one is None else press.show(one) for one in sums)]
 
 
@@ -331,77 +365,38 @@ def _timeline(part: Timeline, room: float, press: Press) -> Drawn:
     return {
         "kind": "timeline",
         "dates": column,
-        "entries": [_entry(entry, at, room - column - 8, press) for entry, at in zip(kept, dates, strict=True)],
+        "entries": [
+            _entry(entry, at, room - column - 8, press)
+            for entry, at in zip(kept, dates, strict=True)
+        ],
         "more": press.more(len(part.entries) - len(kept)),
     }
 
 
 def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
     size = press.style.table
-    who = press.line(entry.who, room * 0.4, size=size) if entry.who else None
+    who = (
+        press.line(entry.who, room * 0.4, size=size).replace(" ", _NO_BREAK) if entry.who else None
+    )
     taken = text_width(who, size) / 2 if who else 0.0
     text = press.runs(entry.text, room - taken, lines=2, size=size)
     return {"at": at, "text": text, "who": who, "tone": entry.tone}
 
 
-Chart = Bars | Months | Path | Dots | Panels | Dumbbell | Picture | Metric
-
-
-def _chart(part: Chart, room: float, press: Press, name: str) -> Drawn:
+def _chart(part: ChartPart, room: float, press: Press) -> Drawn:
+    shown, cut = capped(part, press.most(press.style.bars))
     return {
         "kind": "chart",
-        "svg": _picture(part, room, press),
-        "alt": clean(name),
-        "width": room,
-        "legend": [{"swatch": swatch, "label": label} for swatch, label in _legend(part, press)],
+        **press.pictures.of(shown, room, press.style),
+        "legend": [
+            {"swatch": swatch, "label": press.line(words, 150)} for swatch, words in legend(shown)
+        ],
         "caption": _caption(part, room, press),
+        "more": press.more(cut),
     }
 
 
-def _picture(part: Chart, room: float, press: Press) -> str:
-    height = _height(part, press.style)
-    key = id(part), room, height
-    if key not in press.pictures:
-        svg = chart(part, press.locale, width=room / PX, height=height, medium="print")
-        press.pictures[key] = literal(svg, LIGHT)
-    return press.pictures[key]
-
-
-def _height(part: Chart, style: Style) -> int | None:
-    match part:
-        case Months():
-            return style.months
-        case Path():
-            return style.path
-        case Panels():
-            return style.panels
-        case _:
-            return None
-
-
-def _legend(part: Chart, press: Press) -> list[tuple[str, str]]:
-    """The notation that the chart uses, and no more of it."""
-    say: Callable[[str], str] = lambda key: press.locale.text(Text(f"pdf.{key}"))
-    match part:
-        case Months(months):
-            entries = [("actual", say("this_year"))]
-            if any(month.earlier is not None for month in months):
-                entries.append(("earlier", say("last_year")))
-            if any(month.projected is not None for month in months):
-                entries.append(("projection", say("projection")))
-            if any(month.change is not None for month in months):
-                entries.append(("better-worse", say("better_worse")))
-            return entries
-        case Dumbbell():
-            return [
-                ("hollow", press.line(part.hollow_label, 140)),
-                ("filled", press.line(part.filled_label, 140)),
-            ]
-        case _:
-            return []
-
-
-def _caption(part: Chart, room: float, press: Press) -> list[list[Any]] | None:
+def _caption(part: ChartPart, room: float, press: Press) -> list[list[Any]] | None:
     if isinstance(part, Path) and part.confidence_text:
         return press.runs(part.confidence_text, room, lines=2, size=press.style.small)
     return None

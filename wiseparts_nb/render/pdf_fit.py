@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from wiseparts_nb.locale import Run
 from wiseparts_nb.render.fonts import Weight, text_width
 
-__all__ = ["breakable", "clean", "clip", "clip_runs", "shares"]
+__all__ = ["BREAK", "breakable", "clean", "clip", "clip_runs", "shares"]
+
+BREAK = "\u200b"
+"""A place to break a word: a space without width."""
 
 _ELLIPSIS = "…"
 _LONG_WORD = re.compile(r"[^\s\u200b-]{25,}")
@@ -22,10 +25,10 @@ _RAGGED = 0.9
 def clean(text: str) -> str:
     """Return one line that any font and any reader of PDF can take.
 
-    Control characters and line breaks become a space. Invisible marks that turn the direction of what follows are
+    Letters with accents are one character, as fonts have them. Control characters and line breaks become a space. Invisible marks that turn the direction of what follows are
     dropped: they have no meaning on paper and could show a name as another one.
     """
-    kept = "".join(_replaced(character) for character in text)
+    kept = "".join(_replaced(character) for character in unicodedata.normalize("NFC", text))
     return _MOST_MARKS.sub(r"\1\2", re.sub(r"[ \t]{2,}", " ", kept))
 
 
@@ -73,7 +76,7 @@ def breakable(text: str) -> str:
 
     def broken(word: re.Match[str]) -> str:
         letters = word[0]
-        return "\u200b".join(letters[start : start + 12] for start in range(0, len(letters), 12))
+        return BREAK.join(letters[start : start + 12] for start in range(0, len(letters), 12))
 
     return _LONG_WORD.sub(broken, text)
 
@@ -82,17 +85,26 @@ def shares(natural: Sequence[float], room: float, *, growing: Sequence[bool]) ->
     """Return the width of each column so that they fill ``room``.
 
     Columns keep what they need where that fits, and those that are ``growing`` share what is left in proportion to it;
-    otherwise the widest are cut to one common width, the narrow ones not at all.
+    otherwise the widest of them are cut to one common width, and the others only where that would not be enough.
     """
     spare = room - sum(natural)
     if spare < 0:
-        limit = _common_limit(natural, room)
-        return [min(one, limit) for one in natural]
+        return _cut_to(natural, room, growing)
     weights = [one if grows else 0.0 for one, grows in zip(natural, growing, strict=True)]
     weights = weights if sum(weights) else [1.0] * len(natural)
     return [
         one + spare * weight / sum(weights) for one, weight in zip(natural, weights, strict=True)
     ]
+
+
+def _cut_to(natural: Sequence[float], room: float, growing: Sequence[bool]) -> list[float]:
+    fixed = sum(one for one, grows in zip(natural, growing, strict=True) if not grows)
+    flexible = [one for one, grows in zip(natural, growing, strict=True) if grows]
+    if not flexible or room - fixed < room / 3:
+        limit = _common_limit(natural, room)
+        return [min(one, limit) for one in natural]
+    limit = _common_limit(flexible, room - fixed)
+    return [min(one, limit) if grows else one for one, grows in zip(natural, growing, strict=True)]
 
 
 def _common_limit(natural: Sequence[float], room: float) -> float:

@@ -27,6 +27,8 @@ class Style:
 
     body: float
     small: float
+    fine: float
+    meeting: float
     table: float
     heading: float
     verdict: float
@@ -41,6 +43,7 @@ class Style:
     months: int
     path: int
     panels: int
+    bars: int
     unchanged: int
     rows: int
     oldest: int
@@ -52,19 +55,19 @@ class Style:
 
 STYLES = (
     Style(
-        body=9.0, small=8.2, table=8.7, heading=10.2, verdict=13.6, figure=15.4, name=18.6, print=7.8,
+        body=9.0, small=8.2, fine=7.9, meeting=8.5, table=8.7, heading=10.2, verdict=13.6, figure=15.4, name=18.6, print=7.8,
         leading=0.3, step=3.7, row=4.8, gap=16.0, line=21.0,
-        months=226, path=166, panels=116, unchanged=43, rows=5, oldest=3, entries=5, findings=4, steps=4,
+        months=226, path=166, panels=116, bars=6, unchanged=43, rows=5, oldest=3, entries=5, findings=4, steps=4,
     ),
     Style(
-        body=8.8, small=8.0, table=8.5, heading=10.0, verdict=13.0, figure=14.6, name=18.0, print=7.6,
+        body=8.8, small=8.0, fine=7.8, meeting=8.4, table=8.5, heading=10.0, verdict=13.0, figure=14.6, name=18.0, print=7.6,
         leading=0.28, step=3.5, row=4.4, gap=14.0, line=20.0,
-        months=214, path=160, panels=104, unchanged=44, rows=5, oldest=3, entries=5, findings=4, steps=4,
+        months=214, path=160, panels=104, bars=6, unchanged=44, rows=5, oldest=3, entries=5, findings=4, steps=4,
     ),
     Style(
-        body=8.4, small=7.7, table=8.2, heading=9.6, verdict=12.2, figure=13.8, name=17.0, print=7.5,
+        body=8.4, small=7.7, fine=7.6, meeting=8.1, table=8.2, heading=9.6, verdict=12.2, figure=13.8, name=17.0, print=7.5,
         leading=0.24, step=2.8, row=3.4, gap=11.0, line=19.0,
-        months=190, path=140, panels=92, unchanged=38, rows=4, oldest=2, entries=4, findings=4, steps=3,
+        months=190, path=140, panels=92, bars=5, unchanged=38, rows=4, oldest=2, entries=4, findings=4, steps=3,
         last=True,
     ),
 )  # fmt: skip
