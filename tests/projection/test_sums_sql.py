@@ -52,7 +52,9 @@ def sales_lines() -> list[tuple[str, Any, str, float]]:
 def duck() -> Iterator[Engine]:
     connection = duckdb.connect()
     connection.execute(f"create table sales_lines ({TABLE})")
-    connection.executemany("insert into sales_lines values (?, ?, ?, ?)", sales_lines())
+    lines = pd.DataFrame(sales_lines(), columns=["customer_id", "sold_on", "invoice_id", "net"])
+    connection.register("lines", lines)
+    connection.execute("insert into sales_lines from lines")
     yield DuckDB(connection)
     connection.close()
 
