@@ -297,7 +297,20 @@ class Entry:
     """One entry of a timeline; ``icon`` names its sort, ``key`` the record behind it."""
 
     at: Day | Moment
-    icon: Literal["visit", "call", "meeting", "online_meeting", "email", "other", "task", "note", "system", "quote", "order", "due"]
+    icon: Literal[
+        "visit",
+        "call",
+        "meeting",
+        "online_meeting",
+        "email",
+        "other",
+        "task",
+        "note",
+        "system",
+        "quote",
+        "order",
+        "due",
+    ]
     text: Words
     who: str | None = None
     tone: Tone = "neutral"

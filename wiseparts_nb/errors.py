@@ -57,7 +57,9 @@ class UnknownNameError(InputError):
         near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
         some = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-        hint = f" Did you mean {self.nearest!r}?" if self.nearest else f" There is: {some or 'none'}."
+        hint = (
+            f" Did you mean {self.nearest!r}?" if self.nearest else f" There is: {some or 'none'}."
+        )
         super().__init__(f"Unknown {what} {value!r}.{hint}" + (f" {way_out}" if way_out else ""))
 
 

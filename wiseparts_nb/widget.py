@@ -6,7 +6,7 @@ one row of a catalogue that names both, the rows behind the number, and what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Text
 
-__all__ = ["Hidden", "Widget", "hidden", "value_of"]
+__all__ = ["Hidden", "Widget", "hidden", "value_of", "values_of"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,23 @@ def value_of(widget: Widget, source: Source) -> Any | Hidden:
     if early is not None:
         return Hidden(widget.name, widget.title, early)
     value = widget.kpi(source).get(source.customer_ids[0])
-    return Hidden(widget.name, widget.title, _nothing_found(widget, source)) if value is None else value
+    return (
+        Hidden(widget.name, widget.title, _nothing_found(widget, source))
+        if value is None
+        else value
+    )
+
+
+def values_of(widget: Widget, source: Source) -> Iterator[tuple[str, Any | Hidden]]:
+    """Yield every customer in scope with the widget's value or why there is none; the data are read once for all."""
+    kinds = dict(source.table("select customer_id, kind from customers")[1])
+    answers = widget.kpi(source)
+    for customer_id in source.customer_ids:
+        early = _refused(widget, source, kinds[customer_id])
+        value = answers.get(customer_id) if early is None else None
+        if value is None:
+            value = Hidden(widget.name, widget.title, early or _nothing_found(widget, source))
+        yield customer_id, value
 
 
 def hidden(found: Any) -> bool:
@@ -65,9 +81,13 @@ def hidden(found: Any) -> bool:
 
 
 def _not_offered(widget: Widget, source: Source) -> Text | None:
+    return _refused(widget, source, "customer" if widget.prospects else _kind(source))
+
+
+def _refused(widget: Widget, source: Source, kind: str) -> Text | None:
     if widget.feature in source.settings.features_off:
         return Text("hidden.feature_off")
-    if not widget.prospects and _kind(source) == "prospect":
+    if not widget.prospects and kind == "prospect":
         return Text("hidden.prospect")
     return None
 

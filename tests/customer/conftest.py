@@ -38,9 +38,16 @@ def make(request: pytest.FixtureRequest) -> Iterator[MakeSource]:
     """Return a function that makes a source from rows, on each engine."""
     with ExitStack() as closing:
 
-        def source(as_of: date, *, settings: Settings | None = None, **rows: Sequence[Mapping[str, Any]]) -> Source:
-            filled = {name: [dict(DEFAULTS.get(name, {})) | dict(row) for row in some] for name, some in rows.items()}
-            filled.setdefault("customers", [{"customer_id": "C-1", "name": "A customer", "kind": "customer"}])
+        def source(
+            as_of: date, *, settings: Settings | None = None, **rows: Sequence[Mapping[str, Any]]
+        ) -> Source:
+            filled = {
+                name: [dict(DEFAULTS.get(name, {})) | dict(row) for row in some]
+                for name, some in rows.items()
+            }
+            filled.setdefault(
+                "customers", [{"customer_id": "C-1", "name": "A customer", "kind": "customer"}]
+            )
             url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
             engine = _duckdb(filled) if url is None else _postgres(url, filled)
             closing.callback(engine.close)
@@ -70,7 +77,9 @@ def _duckdb(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Engine:
     for name, some in rows.items():
         for row in some:
             marks = ", ".join("?" * len(row))
-            connection.execute(f"insert into {name} ({', '.join(row)}) values ({marks})", list(row.values()))
+            connection.execute(
+                f"insert into {name} ({', '.join(row)}) values ({marks})", list(row.values())
+            )
     return DuckDB(connection)
 
 

@@ -13,16 +13,26 @@ from wiseparts_nb.text import Number, Text
 BRANDS = [{"brand_id": "K", "name": "Kerval"}, {"brand_id": "A", "name": "Arcotec"}]
 
 
-def quote(number: str, on: date, *lines: tuple[str | None, str]) -> tuple[dict[str, object], list[dict[str, object]]]:
+def quote(
+    number: str, on: date, *lines: tuple[str | None, str]
+) -> tuple[dict[str, object], list[dict[str, object]]]:
     head = {"quote_id": number, "customer_id": "C-1", "issued_on": on}
     return head, [
-        {"quote_id": number, "customer_id": "C-1", "line_no": place, "brand_id": brand, "net": Decimal(net)}
+        {
+            "quote_id": number,
+            "customer_id": "C-1",
+            "line_no": place,
+            "brand_id": brand,
+            "net": Decimal(net),
+        }
         for place, (brand, net) in enumerate(lines, 1)
     ]
 
 
 def test_shares_of_the_quoted_value(make: MakeSource) -> None:
-    first, first_lines = quote("Q1", date(2026, 11, 23), ("K", "60.00"), ("A", "20.00"), (None, "10.00"))
+    first, first_lines = quote(
+        "Q1", date(2026, 11, 23), ("K", "60.00"), ("A", "20.00"), (None, "10.00")
+    )
     second, second_lines = quote("Q2", date(2026, 8, 26), ("K", "10.00"))
     old, old_lines = quote("Q0", date(2026, 8, 25), ("A", "999.00"))
     later, later_lines = quote("Q9", date(2026, 11, 24), ("A", "999.00"))

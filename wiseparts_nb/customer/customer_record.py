@@ -96,7 +96,8 @@ def card(value: CustomerRecord) -> Card:
     parts: list[Part] = [Table(columns, rows)]
     if value.contacts:
         heads = tuple(
-            Column(Text(f"customer_record.{name}")) for name in ("contact", "role", "phone", "email")
+            Column(Text(f"customer_record.{name}"))
+            for name in ("contact", "role", "phone", "email")
         )
         people = tuple(Row((one.name, one.role, one.phone, one.email)) for one in value.contacts)
         parts.append(Table(heads, people))

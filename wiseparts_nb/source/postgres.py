@@ -1,32 +1,121 @@
-"""A live PostgreSQL as source: its tables, created from the same DDL, and what it says about itself."""
+"""A live PostgreSQL as source: the canonical tables from the same DDL, filled from a snapshot or by your own processes."""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import sqlglot
+import duckdb
 
-__all__ = ["postgres_ddl"]
+from wiseparts_nb.errors import SourceError
+from wiseparts_nb.source.engine import PostgreSQL
+from wiseparts_nb.source.schema import Table, ddl, fingerprint, tables
+from wiseparts_nb.source.snapshot import Load, Snapshot, describe
+
+__all__ = ["SCHEMA", "copy_to_postgres", "describe_database", "open_postgres", "postgres_ddl"]
+
+SCHEMA = "wiseparts"
+_ABOUT = """
+create table about (id text, as_of date, created_at timestamp, company text, currency text, country text,
+                    subdivision text, zone text, source text, schema text);
+create table loads (table_name text, source text, taken bigint, rejected bigint, excluded bigint)
+"""
+_BLOCK = 50_000
+"""Rows copied at a time."""
 
 
-def postgres_ddl(schema: str = "wiseparts", *, constrained: bool = True) -> str:
+def postgres_ddl(schema: str = SCHEMA, *, constrained: bool = True) -> str:
     """Return the statements that create the canonical tables in ``schema``.
 
-    ``constrained`` False leaves keys, references and checks out, for loads that were checked before.
+    ``constrained`` False leaves keys, references and checks out, for rows that were checked before.
     """
-    text = (files("wiseparts_nb.source") / "schema.sql").read_text(encoding="utf-8")
-    statements = [f"create schema if not exists {schema}", f"set search_path to {schema}"]
-    for statement in sqlglot.parse(text, read="duckdb"):
-        if statement is not None:
-            statements.append((statement if constrained else _bare(statement)).sql("postgres"))
-    return ";\n".join(statements)
+    import sqlglot
+
+    text = ddl() if constrained else ";".join(table.bare_ddl() for table in tables().values())
+    statements = sqlglot.transpile(text, read="duckdb", write="postgres")
+    return ";\n".join([f"create schema {schema}", f"set search_path to {schema}", *statements])
 
 
-def _bare(statement: Any) -> Any:
-    table = statement.this
-    columns = [one for one in table.expressions if isinstance(one, sqlglot.exp.ColumnDef)]
-    for column in columns:
-        column.set("constraints", [])
-    table.set("expressions", columns)
-    return statement
+def copy_to_postgres(snapshot: Path, url: str, *, schema: str = SCHEMA) -> None:
+    """Copy a snapshot into a new schema of a PostgreSQL, with keys, references, checks and reading indexes.
+
+    Raises
+    ------
+    SourceError
+        The database does not answer, or the schema is there already.
+    """
+    import psycopg
+
+    about = describe(snapshot)
+    try:
+        with psycopg.connect(url) as server, duckdb.connect(str(snapshot), read_only=True) as file:
+            server.execute(postgres_ddl(schema).encode())
+            for table in tables().values():
+                _copy(file, server, table)
+                if table.rows_of_a_customer and table.name != "customers":
+                    columns = ", ".join(filter(None, ["customer_id", table.day]))
+                    server.execute(f"create index on {table.name} ({columns})".encode())
+            _write_about(server, about)
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("analyze")
+    except psycopg.errors.DuplicateSchema:
+        way_out = f"Drop it first (drop schema {schema} cascade), or choose another name."
+        raise SourceError(f"The schema {schema!r} is there already. {way_out}") from None
+    except psycopg.Error as error:
+        raise SourceError(f"PostgreSQL refuses the copy: {str(error).strip()}.") from None
+
+
+def _copy(file: duckdb.DuckDBPyConnection, server: Any, table: Table) -> None:
+    columns = ", ".join(table.names)
+    rows = file.execute(f"select {columns} from {table.name}")
+    with server.cursor().copy(f"copy {table.name} ({columns}) from stdin") as copying:
+        while block := rows.fetchmany(_BLOCK):
+            for row in block:
+                copying.write_row(row)
+
+
+def _write_about(server: Any, about: Snapshot) -> None:
+    server.execute(_ABOUT)
+    row = (about.id, about.as_of, about.created_at, about.company, about.currency, about.country)
+    row += (about.subdivision, about.zone, about.source, fingerprint())
+    server.execute(f"insert into about values ({', '.join(['%s'] * len(row))})", row)
+    for load in about.loads:
+        values = (load.table, load.source, load.taken, load.rejected, load.excluded)
+        server.execute("insert into loads values (%s, %s, %s, %s, %s)", values)
+
+
+def open_postgres(url: str, *, schema: str = SCHEMA) -> PostgreSQL:
+    """Open a live database for reading.
+
+    Raises
+    ------
+    SourceError
+        It does not answer, or psycopg is not installed.
+    """
+    return PostgreSQL(url, schema=schema)
+
+
+def describe_database(engine: PostgreSQL) -> Snapshot:
+    """Return what a live database says about itself, in the words of a snapshot.
+
+    Raises
+    ------
+    SourceError
+        It has no canonical tables, or those of another version.
+    """
+    import psycopg
+
+    way_out = "Make them with copy_to_postgres (README, 'Live PostgreSQL')."
+    try:
+        about = engine.table(f"select * from {engine.schema}.about", {})[1]
+        loads = engine.table(f"select * from {engine.schema}.loads", {})[1]
+    except psycopg.errors.UndefinedTable:
+        raise SourceError(
+            f"PostgreSQL has no tables in the schema {engine.schema!r}. {way_out}"
+        ) from None
+    *fields, schema = about[0]
+    if schema != fingerprint():
+        raise SourceError(
+            f"The tables in {engine.schema!r} are of another version ({schema}, not {fingerprint()}). {way_out}"
+        )
+    return Snapshot(Path("postgresql"), *fields, loads=tuple(Load(*load) for load in loads))
