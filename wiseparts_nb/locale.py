@@ -24,7 +24,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from wiseparts_nb.errors import UnknownNameError
-from wiseparts_nb.text import Day, Moment, Money, Number, Percent, Points, Text, Value
+from wiseparts_nb.text import Day, Listing, Moment, Money, Number, Percent, Points, Text, Value
 
 __all__ = ["LANGUAGES", "Language", "Locale", "Run", "messages"]
 
@@ -114,6 +114,8 @@ class Locale:
                 return self._day(value.on, value.form)
             case Moment():
                 return self._moment(value)
+            case Listing():
+                return ", ".join(map(self.show, value.items))
             case _:
                 assert_never(value)
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["Day", "Moment", "Money", "Number", "Percent", "Points", "Text", "Value", "Words"]
+__all__ = ["Day", "Listing", "Moment", "Money", "Number", "Percent", "Points", "Text", "Value", "Words"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,15 @@ class Text:
     type: Literal["text"] = "text"
 
 
-Value = Money | Number | Percent | Points | Day | Moment | Text | str
+@dataclass(frozen=True)
+class Listing:
+    """Several values, shown one after another with commas."""
+
+    items: tuple[Value, ...]
+    type: Literal["listing"] = "listing"
+
+
+Value = Money | Number | Percent | Points | Day | Moment | Text | Listing | str
 """Anything that can be shown."""
 
 Words = Text | str
