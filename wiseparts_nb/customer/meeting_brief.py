@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.customer_record import CustomerRecord
 from wiseparts_nb.customer.upcoming import Upcoming
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Day, Moment, Number, Text, Value
+from wiseparts_nb.text import Day, Listing, Moment, Number, Text, Value
 from wiseparts_nb.widget import Hidden, Widget, value_of
 
 __all__ = ["KEY_FIGURES", "MeetingBrief", "meeting_brief"]
@@ -91,10 +91,7 @@ class MeetingBrief:
             Note(Text("meeting_brief.definitions")),
             Note(Text("meeting_brief.provenance", made)),
         ]
-        notes += [
-            Note(Text("meeting_brief.hidden", {"title": one.title, "reason": one.reason}))
-            for one in self.hidden
-        ]
+        notes += [Note(text) for text in _reasons(self.hidden)]
         return Card(
             "provenance", Text("meeting_brief.about", {"n": Number(len(self.hidden))}), tuple(notes)
         )
@@ -103,6 +100,16 @@ class MeetingBrief:
 def meeting_brief(source: Source) -> MeetingBrief:
     """Return the brief of the one customer that the source is narrowed to."""
     return MeetingBrief(source)
+
+
+def _reasons(hidden: tuple[Hidden, ...]) -> Iterator[Text]:
+    """Say once why widgets are hidden that miss the same thing."""
+    by_reason: dict[str, list[Hidden]] = {}
+    for one in hidden:
+        by_reason.setdefault(repr(one.reason), []).append(one)
+    for together in by_reason.values():
+        titles = Listing(tuple(one.title for one in together))
+        yield Text("meeting_brief.hidden", {"title": titles, "reason": together[0].reason})
 
 
 def _facts(record: CustomerRecord) -> tuple[Value, ...]:

@@ -46,7 +46,7 @@ class BrandOrders:
 
 def has_orders(source: Source) -> bool:
     """Whether the source has orders of its own; where not, every invoiced order number or else invoice is an order."""
-    return "orders" in source.snapshot.filled
+    return "order_lines" in source.snapshot.filled
 
 
 def orders_by_month(source: Source) -> str:
