@@ -1,0 +1,165 @@
+"""A card as a section of a page: its head, its parts in order, its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, partial
+from itertools import groupby
+from typing import Any, assert_never
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wiseparts_nb.card import (
+    Bars, Card, Dots, Dumbbell, Findings, Headline, Identity, Metric, Months, Note, Panels, Part, Path, Picture, Steps,
+    Table, Timeline,
+)  # fmt: skip
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.html.drawing import drawn, legend
+from wiseparts_nb.render.html.icons import icon
+from wiseparts_nb.render.html.wording import said, shown
+from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.svg import spark
+from wiseparts_nb.render.tabular import as_table, status_column
+from wiseparts_nb.text import Money, Number, Percent, Text, Value
+
+__all__ = ["Stage", "card_html", "environment", "quiet"]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a card is shown: for whom, in how much room, on a page that listens to clicks or not."""
+
+    locale: Locale
+    full: bool = True
+    keys: bool = False
+
+    def fill(self, template: str, **values: Any) -> Markup:
+        """Return a template filled with values, every one of them escaped."""
+        words = {
+            "show": partial(shown, locale=self.locale),
+            "say": partial(said, locale=self.locale),
+            "plain": lambda value: clean(self.locale.show(value)),
+        }
+        filled = environment().get_template(f"{template}.html.j2").render(**words, stage=self, **values)
+        return Markup(filled)  # noqa: S704  # the templates escape
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all our templates; it escapes everything and knows no undefined value."""
+    loader = PackageLoader("wiseparts_nb.render.html", "templates")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals["icon"] = icon
+    return made
+
+
+def card_html(card: Card, locale: Locale, *, full: bool = True, keys: bool = False) -> str:
+    """Return a card as one ``section``.
+
+    Parameters
+    ----------
+    full
+        Whether the card has more room than a third of a page; its charts are drawn for either.
+    keys
+        Whether marks, rows and entries carry their key (``data-key``), for a page that opens the rows behind them.
+
+    Raises
+    ------
+    ValueError
+        A picture's specification is not Vega-Lite, or reads data from an address.
+    """
+    stage = Stage(locale, full, keys)
+    main = [part for part in card.parts if not isinstance(part, Steps)]
+    aside = [part for part in card.parts if isinstance(part, Steps)]
+    return stage.fill(
+        "card",
+        card=card,
+        label=clean(locale.show(card.title)),
+        led=card.meta is None and any(isinstance(part, Headline) for part in card.parts[:1]),
+        only=len(card.parts) == 1,
+        quiet=quiet(card),
+        main=_parts(main, stage),
+        aside=_parts(aside, stage),
+    )
+
+
+def quiet(card: Card) -> bool:
+    """Whether the card is small print: notes without a title, or why widgets are hidden."""
+    return all(isinstance(part, Note) and part.tone == "neutral" for part in card.parts) and not card.message
+
+
+def _parts(parts: Sequence[Part], stage: Stage) -> Markup:
+    """Parts one below the other; figures that follow each other stand side by side."""
+    pieces: list[Markup] = []
+    for together, group in groupby(parts, key=lambda part: isinstance(part, Metric)):
+        own = [_part(part, stage) for part in group]
+        pieces += [stage.fill("metrics", metrics=own)] if together else own
+    return Markup().join(pieces)
+
+
+def _part(part: Part, stage: Stage) -> Markup:
+    match part:
+        case Identity():
+            return stage.fill("parts/identity", part=part)
+        case Headline():
+            return stage.fill("parts/headline", part=part)
+        case Findings():
+            return stage.fill("parts/findings", part=part)
+        case Steps():
+            return stage.fill("parts/steps", part=part)
+        case Metric():
+            return stage.fill("parts/metric", part=part, trend=_trend(part, stage.locale))
+        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell():
+            return _chart(part, stage)
+        case Table():
+            return stage.fill("parts/table", part=part, status=status_column(part))
+        case Timeline():
+            return stage.fill("parts/timeline", part=part)
+        case Note():
+            return stage.fill("parts/note", part=part)
+        case Picture():
+            chart = drawn(part, stage.locale, full=stage.full, keys=stage.keys)
+            return stage.fill("parts/picture", part=part, chart=chart)
+        case _:
+            assert_never(part)
+
+
+def _chart(part: Bars | Months | Path | Dots | Panels | Dumbbell, stage: Stage) -> Markup:
+    return stage.fill(
+        "parts/chart",
+        chart=drawn(part, stage.locale, full=stage.full, keys=stage.keys),
+        label=part.label if isinstance(part, Bars | Dots) else None,
+        confidence=(part.confidence, part.confidence_text) if isinstance(part, Path) else (None, None),
+        legend=legend(part),
+        data_words=Text("html.data"),
+        table=as_table(part, stage.locale),
+    )
+
+
+def _trend(part: Metric, locale: Locale) -> tuple[Markup, str] | None:
+    """The sparkline of a figure, and its values in words."""
+    if not part.trend:
+        return None
+    line = spark(part.trend, reference=part.reference, width=180, height=36)
+    values = ", ".join(locale.show(_alike(part.value, one)) for one in part.trend)
+    if part.reference is None:
+        name = Text("html.trend", {"values": values})
+    else:
+        name = Text("html.trend_reference", {"values": values, "reference": _alike(part.value, part.reference)})
+    return Markup(line), locale.text(name)  # noqa: S704  # numbers only
+
+
+def _alike(value: Value, number: float) -> Value:
+    """The number as the same sort of thing as the value."""
+    match value:
+        case Money():
+            return Money(Decimal(str(number)), value.form)
+        case Percent():
+            return Percent(number, value.digits)
+        case Number():
+            return Number(number, value.digits)
+        case _:
+            return Number(number, 1)

@@ -1,0 +1,44 @@
+"""Icons: 16 px outlines in the colour of the text beside them, hidden from readers who hear the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+__all__ = ["ICONS", "icon"]
+
+ICONS: Mapping[str, str] = {
+    # marks of findings
+    "up": "M8 13.5v-11M3.8 6.7 8 2.5l4.2 4.2",
+    "down": "M8 2.5v11M3.8 9.3 8 13.5l4.2-4.2",
+    "flat": "M2.5 8h11M9.3 3.8 13.5 8l-4.2 4.2",
+    "alert": "M8 2.2 14.3 13.4H1.7zM8 6.6v3.2M8 11.6v.1",
+    "clock": "M8 1.8a6.2 6.2 0 1 0 .01 0M8 4.6V8l2.4 1.5",
+    # tones
+    "good": "M2.8 8.6 6.2 12l7-7.6",
+    "bad": "M8 2.5v11M3.8 9.3 8 13.5l4.2-4.2",
+    "warn": "M8 2.2 14.3 13.4H1.7zM8 6.6v3.2M8 11.6v.1",
+    "neutral": "M8 1.8a6.2 6.2 0 1 0 .01 0M8 7.4v3.6M8 5v.1",
+    # entries of a timeline
+    "visit": "M8 14.2s4.7-4.1 4.7-7.6a4.7 4.7 0 0 0-9.4 0c0 3.5 4.7 7.6 4.7 7.6zM8 5a1.7 1.7 0 1 0 .01 0",
+    "call": "M3.2 2.6h2.6l1.2 3-1.6 1.2a8 8 0 0 0 3.8 3.8L10.4 9l3 1.2v2.6c0 .4-.4.8-.8.8A9.8 9.8 0 0 1 2.4 3.4c0-.4.4-.8.8-.8z",
+    "meeting": "M5.6 3.2a2 2 0 1 0 .01 0M1.8 13c0-2.4 1.6-3.8 3.8-3.8S9.4 10.6 9.4 13M10.6 3.4a1.9 1.9 0 0 1 0 3.7M11.4 9.4c1.7.3 2.8 1.6 2.8 3.6",
+    "online_meeting": "M1.8 4.4h8.4v7.2H1.8zM10.2 7.2l4-2.2v6l-4-2.2",
+    "email": "M1.8 3.6h12.4v8.8H1.8zM2 4l6 4.8L14 4",
+    "other": "M3.5 7.9h.1M8 7.9h.1M12.5 7.9h.1",
+    "task": "M2.4 2.4h11.2v11.2H2.4zM5.2 8.2l2 2 3.6-4.2",
+    "note": "M3.2 1.8h9.6v12.4H3.2zM5.6 5.2h4.8M5.6 8h4.8M5.6 10.8h2.6",
+    "system": "M8 5.6a2.4 2.4 0 1 0 .01 0M8 1.6v2M8 12.4v2M1.6 8h2M12.4 8h2M3.5 3.5l1.4 1.4M11.1 11.1l1.4 1.4M3.5 12.5l1.4-1.4M11.1 4.9l1.4-1.4",
+    "quote": "M9.4 1.8H3.4v12.4h9.2V5zM9.4 1.8V5h3.2M5.8 8h4.4M5.8 10.8h4.4",
+    "order": "M1.6 2.4h1.8l1.8 7.6h6.8l1.6-5.6H4M6 12.4a.8.8 0 1 0 .01 0M11.2 12.4a.8.8 0 1 0 .01 0",
+    "due": "M3.2 1.8v12.4l1.6-1 1.6 1 1.6-1 1.6 1 1.6-1 1.6 1V1.8zM5.8 5.2h4.4M5.8 8.2h4.4",
+}  # fmt: skip
+"""The outline of every icon as SVG path data."""
+
+_DRAWN = Markup('<svg class="wp-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>')
+
+
+def icon(name: str) -> Markup:
+    """Return an icon; a word beside it, or in it for those who hear the page, must say the same."""
+    return _DRAWN.format(ICONS[name])
