@@ -170,7 +170,8 @@ def _with_lines(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> tuple[
     for source, lines in lost:
         fed = [load for load in counted.values() if load.source == source]
         if fed:
-            main = max(fed, key=lambda load: load.taken + load.rejected + load.excluded)
+            # Of two equal ones the later: tables that list what others name come first.
+            main = max(reversed(fed), key=lambda load: load.taken + load.rejected + load.excluded)
             counted[main.table] = replace(main, rejected=main.rejected + lines)
             con.execute(
                 "update work.rejects set table_name = ? where table_name is null and source = ?",

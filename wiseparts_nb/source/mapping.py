@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -271,12 +272,13 @@ def _known(what: str, value: str, known: Iterable[str]) -> str:
     return value
 
 
-def _reserved_words() -> set[str]:
+@cache
+def _reserved_words() -> frozenset[str]:
     with duckdb.connect() as con:
         words = con.execute(
             "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
         )
-        return {word for (word,) in words.fetchall()}
+        return frozenset(word for (word,) in words.fetchall())
 
 
 def _near(path: Path) -> str:
@@ -290,7 +292,7 @@ def _near(path: Path) -> str:
 def _fault(fault: Any) -> str:
     where = [str(step) for step in fault["loc"]]
     if fault["type"] == "extra_forbidden":
-        place = f" in [{'.'.join(where[:2])}]" if len(where) > 1 else ""
+        place = f" in [{'.'.join(where[:-1][:2])}]" if len(where) > 1 else ""
         return str(UnknownNameError(f"key{place}", where[-1], _keys(where)))
     message = fault["msg"].removeprefix("Value error, ")
     return f"{'.'.join(where)}: {message}" if where else message

@@ -127,9 +127,11 @@ def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by 
     about = (company, currency, country, subdivision, zone, source)
     with working_folder(folder, "snapshot") as work:
         with _connect(work / "filled.duckdb", config) as con:
+            con.begin()
             for table in tables().values():
                 con.execute(table.bare_ddl())
             con.execute(_FINDINGS)
+            con.commit()
             fill(con)
         created_at = datetime.now(UTC).replace(microsecond=0)
         name, path = _new_name(folder, created_at)
@@ -245,6 +247,7 @@ def _connect(path: Path, config: dict[str, str]) -> Generator[duckdb.DuckDBPyCon
 def _copy_sorted(con: duckdb.DuckDBPyConnection, filled: Path) -> None:
     """Copy every table in reading order: a customer's lines lie together, oldest first (see data.md for what it buys)."""
     con.execute(f"attach {literal(filled)} as filled (read_only)")
+    con.begin()
     for table in tables().values():
         con.execute(table.bare_ddl())
         order = f" order by {', '.join(_reading_order(table))}" if table.rows_of_a_customer else ""
@@ -252,6 +255,7 @@ def _copy_sorted(con: duckdb.DuckDBPyConnection, filled: Path) -> None:
     con.execute(_FINDINGS)
     for name in ("rejects", "exclusions"):
         con.execute(f"insert into {name} select * from filled.{name}")
+    con.commit()
     con.execute("detach filled")
 
 
