@@ -1,0 +1,208 @@
+"""``wiseparts run``: a batch of reports."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wiseparts_nb.cli.options import AsJson, AsOf, Config, Language, Quiet, day_of, names_of
+from wiseparts_nb.cli.output import note, say, table
+
+if TYPE_CHECKING:
+    from wiseparts_nb.jobs.batch import Batch
+    from wiseparts_nb.jobs.manifest import Manifest
+    from wiseparts_nb.jobs.report import Made
+
+__all__ = ["run"]
+
+LISTED = 20
+
+
+def run(
+    batch: Annotated[Path, typer.Argument(metavar="BATCH.yaml", help="The parameters file.")],
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="This customer only; may be repeated.")
+    ] = None,
+    as_of: AsOf = None,
+    lang: Language = None,
+    formats: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Of html,pdf,ipynb; default: the batch's.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Reports made at a time; default: one a core.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many reports.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the reports.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Make only what is missing or failed.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    config: Config = None,
+) -> None:
+    """Make a batch of reports: one notebook, many customers, in HTML, PDF and as notebooks."""
+    from wiseparts_nb.jobs.run import run_batch
+    from wiseparts_nb.settings import read_settings
+    from wiseparts_nb.source.source import open_source
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a service: as by Ctrl-C
+    settings = read_settings(config, **({"reports": out} if out else {}))
+    asked = _batch(batch, lang=lang, formats=formats, limit=limit)
+    source = open_source(settings, as_of=day_of(as_of))
+    with _progress(quiet=quiet) as (begin, progress):
+        manifest = run_batch(
+            asked,
+            source,
+            settings,
+            only=only or (),
+            workers=jobs or _cores(),
+            resume=resume,
+            begin=begin,
+            progress=progress,
+        )
+    say(manifest.text().rstrip()) if as_json else _summary(manifest, quiet=quiet)
+    raise typer.Exit(manifest.exit_code)
+
+
+def _batch(path: Path, *, lang: str | None, formats: str | None, limit: int | None) -> Batch:
+    """Return the batch of a file with what the command line says instead."""
+    from wiseparts_nb.errors import UnknownNameError
+    from wiseparts_nb.jobs.batch import FORMATS, read_batch
+    from wiseparts_nb.locale import LANGUAGES
+
+    instead: dict[str, Any] = {}
+    if lang is not None:
+        if lang not in LANGUAGES:
+            raise UnknownNameError("language", lang, LANGUAGES)
+        instead["language"] = lang
+    if formats is not None:
+        instead["formats"] = names_of(formats, FORMATS, what="format")
+    if limit is not None:
+        instead["limit"] = limit
+    return read_batch(path).model_copy(update=instead)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _progress(
+    *, quiet: bool
+) -> Generator[tuple[Callable[[int], None], Callable[[Made], None]], None, None]:
+    """Show how far a run is: a bar with rate and time left on a terminal, now and then a line elsewhere."""
+    if quiet:
+        yield (lambda _: None), (lambda _: None)
+    elif sys.stderr.isatty():
+        with _bar() as shown:
+            yield shown
+    else:
+        yield _plain_progress()
+
+
+@contextmanager
+def _bar() -> Generator[tuple[Callable[[int], None], Callable[[Made], None]], None, None]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    rate, left = TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        rate,
+        TextColumn("left"),
+        left,
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("reports", total=None, rate="")
+
+        def begin(total: int) -> None:
+            bar.update(task, total=total)
+
+        def progress(made: Made) -> None:
+            bar.advance(task)
+            elapsed = bar.tasks[0].elapsed or 0.0
+            bar.update(task, rate=_rate(bar.tasks[0].completed, elapsed))
+            if made.error:
+                bar.console.print(f"{made.key}: {made.error}", markup=False, highlight=False)
+
+        yield begin, progress
+
+
+def _rate(done: float, seconds: float) -> str:
+    if not done or not seconds:
+        return ""
+    return f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.1f} s each"
+
+
+def _plain_progress() -> tuple[Callable[[int], None], Callable[[Made], None]]:
+    total, done = 0, 0
+
+    def begin(count: int) -> None:
+        nonlocal total
+        total = count
+        note(f"{count} reports to make")
+
+    def progress(made: Made) -> None:
+        nonlocal done
+        done += 1
+        if made.error:
+            note(f"{made.key}: {made.error}")
+        if done == total or done % max(total // 10, 1) == 0:
+            note(f"{done} of {total}")
+
+    return begin, progress
+
+
+def _summary(manifest: Manifest, *, quiet: bool) -> None:
+    missing = manifest.failed
+    made = [one for one in manifest.reports if one.files]
+    if missing:
+        rows = [(one.key, one.state, one.error) for one in missing[:LISTED]]
+        table(("customer", "state", "reason"), rows, title="Not made")
+        if len(missing) > LISTED:
+            say(f"... and {len(missing) - LISTED} more, in manifest.json")
+    elif not quiet:
+        rows = [(one.key, one.state, _files(one), _seconds(one)) for one in made[:LISTED]]
+        table(("customer", "state", "files", "seconds"), rows)
+        if len(made) > LISTED:
+            say(f"... and {len(made) - LISTED} more")
+    new = sum(one.state == "done" for one in made)
+    kept = f", {len(made) - new} kept from before" if len(made) > new else ""
+    failed = f", {len(missing)} not made" if missing else ""
+    say(f"{new} made{kept}{failed}, as of {manifest.as_of} (snapshot {manifest.snapshot})")
+    say(f"They are in {_shown(manifest.folder)}")
+
+
+def _files(made: Made) -> str:
+    return " ".join(f"{file.name.rpartition('.')[2]} {_size(file.bytes)}" for file in made.files)
+
+
+def _size(count: int) -> str:
+    return f"{max(count // 1000, 1):,} kB"
+
+
+def _seconds(made: Made) -> str:
+    return "" if made.state == "kept" else f"{sum(made.seconds.values()):.1f}"
+
+
+def _shown(folder: str) -> str:
+    path = Path(folder)
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
