@@ -19,7 +19,7 @@ from functools import cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from wiseparts_nb.errors import ConfigurationError
 
@@ -40,15 +40,15 @@ FAMILY = 'Inter, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 Weight = Literal[400, 500, 600]
 
 _CUTS: Mapping[Weight, str] = {400: "Regular", 500: "Medium", 600: "SemiBold"}
-_FEATURES = ("tnum", "calt", "kern", "ccmp", "locl", "mark", "mkmk")
-_RECIPE = 1  # raised whenever the cuts below change, so that a cache made before is left alone
+_FEATURES = ("tnum", "ccmp", "locl", "mark", "mkmk")
+_RECIPE = 2  # raised whenever the cuts below change, so that a cache made before is left alone
 _ELLIPSIS = "…"
 
 # What the pages say themselves: Latin-1, Latin Extended-A, punctuation, currency, arrows, triangles, marks.
 _BROWSER = (
-    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2030), 0x202F, 0x2032, 0x2033, 0x2039, 0x203A,
-    0x20AC, 0x2122, *range(0x2190, 0x219A), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25B2, 0x25B4, 0x25B6, 0x25B8,
-    0x25BC, 0x25BE, 0x25C0, 0x25C2, 0x25CB, 0x25CF, 0x2713,
+    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), 0x202F, 0x2032, 0x2033, 0x2039, 0x203A,
+    0x20AC, 0x2122, *range(0x2190, 0x219A), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25B2, 0x25B6, 0x25BC,
+    0x25C0, 0x25CB, 0x25CF, 0x2713,
 )  # fmt: skip
 # A picture can't fall back on the reader's fonts: it also holds the other scripts that Inter has.
 _PICTURE = (*_BROWSER, *range(0x180, 0x250), *range(0x370, 0x460), *range(0x1E80, 0x1E86))
@@ -196,17 +196,20 @@ def _measure(place: Path) -> None:
     """Write the widths at each weight; all figures are as wide as a tabular one, as our style sheets ask."""
     from fontTools.ttLib import TTFont
 
-    font: Any = TTFont(variable_font(), lazy=True)
-    em, cmap = font["head"].unitsPerEm, font.getBestCmap()
-    found: dict[int, dict[str, float]] = {}
-    for weight in _CUTS:
-        glyphs = font.getGlyphSet(location={"opsz": 14, "wght": weight})
-        widths = {chr(code): round(glyphs[glyph].width / em, 4) for code, glyph in cmap.items()}
-        found[weight] = widths | dict.fromkeys("0123456789", round(glyphs["zero.tf"].width / em, 4))
+    with cast("Any", TTFont(variable_font(), lazy=True)) as font:
+        em: int = font["head"].unitsPerEm
+        cmap: dict[int, str] = font.getBestCmap()
+        found: dict[int, dict[str, float]] = {}
+        for weight in _CUTS:
+            glyphs = cast("Any", font.getGlyphSet(location={"opsz": 14, "wght": weight}))
+            widths = {chr(code): round(glyphs[glyph].width / em, 4) for code, glyph in cmap.items()}
+            tabular = dict.fromkeys("0123456789", round(glyphs["zero.tf"].width / em, 4))
+            found[weight] = widths | tabular
     place.write_text(json.dumps(found), encoding="utf-8")
 
 
 def _cut_static(place: Path) -> None:
+    """Cut without kerning: labels don't need it, and its tables take most of the time."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -224,20 +227,20 @@ def _cut_for_browsers(place: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    font = TTFont(BytesIO(_subset(_BROWSER)))
+    font = TTFont(BytesIO(_subset(_BROWSER, "calt", "kern")))
     cut = instantiateVariableFont(font, {"opsz": 14, "wght": (400, 600)}, inplace=True)
     cut.flavor = "woff2"
     cut.save(place)
 
 
-def _subset(characters: Iterable[int]) -> bytes:
+def _subset(characters: Iterable[int], *features: str) -> bytes:
     from fontTools import subset
 
-    options = subset.Options(layout_features=list(_FEATURES), hinting=False, name_IDs=["*"])
-    font = subset.load_font(str(variable_font()), options)
+    options = subset.Options(layout_features=[*_FEATURES, *features], hinting=False, name_IDs=["*"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
-    subsetter.subset(font)
     written = BytesIO()
-    font.save(written)
+    with subset.load_font(str(variable_font()), options) as font:
+        subsetter.subset(font)
+        font.save(written)
     return written.getvalue()

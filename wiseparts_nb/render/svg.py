@@ -108,7 +108,7 @@ def spark(
     drawn = ""
     if reference is not None:
         level = place(0, reference)[1]
-        drawn += _line(3, level, width - 3, level, "var(--axis)", dash="2 2")
+        drawn += _line((3, level), (width - 3, level), "var(--axis)", dash="2 2")
     if len(points) > 1:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         drawn += (
@@ -168,9 +168,9 @@ def mini_bullet(
     drawn += "".join(_tick(tick, tick.at * scale, head, height, width) for tick in ticks)
     if between:
         left, right = (max(bound, 0) * scale for bound in between)
-        drawn += _line(left, middle, right, middle, "var(--ink)", thick=1.5)
+        drawn += _line((left, middle), (right, middle), "var(--ink)", thick=1.5)
         drawn += "".join(
-            _line(x, middle - 4, x, middle + 4, "var(--ink)", thick=1.5) for x in (left, right)
+            _line((x, middle - 4), (x, middle + 4), "var(--ink)", thick=1.5) for x in (left, right)
         )
     return _svg(drawn, width, head + height + (2 if ticks else 0))
 
@@ -183,7 +183,7 @@ def _tick(tick: Tick, x: float, head: float, height: float, width: float) -> str
         f'<text x="{at:.1f}" y="{14 * place + 11}" text-anchor="{anchor}" fill="var(--ink2)">{escape(line)}</text>'
         for place, line in enumerate(tick.lines)
     )
-    return words + _line(x, head - 2, x, head + height + 2, "var(--ink)", thick=1.5)
+    return words + _line((x, head - 2), (x, head + height + 2), "var(--ink)", thick=1.5)
 
 
 def _bar(
@@ -195,10 +195,15 @@ def _bar(
 
 
 def _line(
-    x: float, y: float, x2: float, y2: float, stroke: str, *, thick: float = 1, dash: str = ""
-) -> str:  # noqa: PLR0913
+    start: tuple[float, float],
+    end: tuple[float, float],
+    stroke: str,
+    *,
+    thick: float = 1,
+    dash: str = "",
+) -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    ends = f'x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}"'
     return f'<line {ends} stroke="{stroke}" stroke-width="{thick}"{dashed}/>'
 
 

@@ -90,7 +90,7 @@ def hatch_pattern() -> str:
 def vega_config() -> dict[str, Any]:
     """The Vega-Lite configuration of the Altair theme ``wiseparts``."""
     return {
-        "background": None,
+        "background": "transparent",
         "padding": {"left": 0, "right": 0, "top": 2, "bottom": 4},  # 0 would cut descenders
         "font": FAMILY,
         "aria": False,  # the wrapper carries the name

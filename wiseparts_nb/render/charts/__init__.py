@@ -10,12 +10,20 @@ from typing import Any, TypeAlias
 from wiseparts_nb.card import Bars, Dots, Dumbbell, Months, Panels, Path, Picture
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
-from wiseparts_nb.render.charts.marks import Drawing, Medium, drawn, picture_spec, register_theme
+from wiseparts_nb.render.charts.marks import (
+    Drawing,
+    Medium,
+    label,
+    picture,
+    picture_spec,
+    register_theme,
+)  # fmt: skip
 from wiseparts_nb.render.charts.month_bars import month_about
 from wiseparts_nb.render.charts.months import months
 from wiseparts_nb.render.charts.panels import panel_about, panels
 from wiseparts_nb.render.charts.path import path
 from wiseparts_nb.render.charts.rows import bar_about, bars, dots, dumbbell, two_shares_about
+from wiseparts_nb.render.svg import tidy, with_words
 from wiseparts_nb.text import Day, Money, Number, Text
 
 __all__ = ["ChartPart", "Medium", "chart", "describe", "register_theme", "spec"]
@@ -39,15 +47,34 @@ def chart(
 
     Raises
     ------
-    ValueError
+    InputError
         A picture's specification is not Vega-Lite, or reads data from an address.
     """
     if isinstance(part, Picture):
-        import vl_convert
-
-        fonts.register()
-        return drawn(vl_convert.vegalite_to_vega(picture_spec(part.spec, width)))
+        return picture(part.spec, width)
+    if _is_empty(part):
+        return _nothing(locale, width)
     return _drawing(part, locale, width, height, medium).svg()
+
+
+def _is_empty(part: Months | Path | Bars | Dots | Panels | Dumbbell) -> bool:
+    match part:
+        case Months():
+            return not part.months
+        case Path():
+            return not (part.actual or part.projected or part.earlier)
+        case Bars():
+            return not part.bars
+        case Panels():
+            return not part.panels
+        case Dots() | Dumbbell():
+            return not part.rows
+
+
+def _nothing(locale: Locale, width: float) -> str:
+    words = label(locale.text(Text("charts.nothing")), (width / 2, 24), align="center", size=12)
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="40" viewBox="0 0 {width:g} 40">'
+    return with_words(tidy(root + "</svg>"), [words])
 
 
 def spec(

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from math import floor
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
+from wiseparts_nb.errors import InputError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.quick_imports import skip_slow_imports
-from wiseparts_nb.render.fonts import Weight, legible
+from wiseparts_nb.render.fonts import Weight, legible, register
 from wiseparts_nb.render.svg import tidy, with_words
 from wiseparts_nb.render.theme import vega_config
 
@@ -25,7 +26,7 @@ import altair as alt  # noqa: E402
 
 __all__ = [
     "PAGE", "WORDS", "Drawing", "Layers", "Medium", "Plane", "Rows", "Template", "area", "drawn", "hairline", "hovering", "label",
-    "line", "picture_spec", "plane", "point", "rect", "register_theme", "rule", "template", "text", "var",
+    "line", "picture", "picture_spec", "plane", "point", "rect", "register_theme", "rule", "template", "text", "var",
 ]  # fmt: skip
 
 Medium: TypeAlias = Literal["html", "print", "phone"]
@@ -261,23 +262,55 @@ def drawn(vega: dict[str, Any]) -> str:
     return tidy(vl_convert.vega_to_svg(vega, allowed_base_urls=[]))
 
 
+def picture(spec: Mapping[str, Any], width: float) -> str:
+    """Return an analyst's specification as SVG.
+
+    Raises
+    ------
+    InputError
+        Vega-Lite refuses the specification, or it reads data from an address.
+    """
+    import vl_convert
+
+    register()
+    try:
+        return drawn(vl_convert.vegalite_to_vega(picture_spec(spec, width)))
+    except ValueError as error:
+        raise InputError(
+            f"This chart cannot be drawn: {' '.join(str(error).split())[:300]}. A picture is a Vega-Lite specification, "
+            "as chart.to_dict() gives it, with its data inside: read the data in Python, not from an address.",
+        ) from error
+
+
 def register_theme() -> None:
     """Make ``wiseparts`` the theme of the charts that an analyst builds in this process from now on."""
-    alt.theme.register("wiseparts", enable=True)(lambda: {"config": vega_config()})
+    alt.theme.register("wiseparts", enable=True)(_theme)
+
+
+def _theme() -> alt.theme.ThemeConfig:
+    return cast("alt.theme.ThemeConfig", {"config": vega_config()})
 
 
 def picture_spec(spec: Mapping[str, Any], width: float) -> dict[str, Any]:
-    """Return an analyst's specification under the theme; what it sets itself wins, but a "container" gets ``width``."""
+    """Return an analyst's specification under the theme; what it sets itself wins, but a "container" gets ``width``.
+
+    Links are left out: a picture has none, and an address that Vega refuses would fail the next chart too.
+    """
+    own = _without_links(spec)
     config = vega_config()
-    for name, own in spec.get("config", {}).items():
+    for name, value in own.pop("config", {}).items():
         themed = config.get(name)
         config[name] = (
-            {**themed, **own} if isinstance(themed, dict) and isinstance(own, dict) else own
+            {**themed, **value} if isinstance(themed, dict) and isinstance(value, dict) else value
         )
-    single = "mark" in spec or "layer" in spec
-    if not single or spec.get("width", "container") != "container":
-        return {**spec, "config": config}
-    fitted = (
-        {"autosize": {"type": "fit-x", "contains": "padding"}} if "autosize" not in spec else {}
-    )
-    return {**spec, **fitted, "config": config, "width": width}
+    single = "mark" in own or "layer" in own
+    if not single or own.get("width", "container") != "container":
+        return {**own, "config": config}
+    fitted = {"autosize": {"type": "fit-x", "contains": "padding"}}
+    return {**fitted, **own, "config": config, "width": width}
+
+
+def _without_links(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_links(inner) for name, inner in value.items() if name != "href"}
+    return [_without_links(inner) for inner in value] if isinstance(value, list) else value
