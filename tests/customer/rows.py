@@ -59,8 +59,8 @@ def ordered(
 
 
 def _line(key: str, number: str, place: int, brand: str | None, net: str) -> dict[str, object]:
-    owner = {key: number, "customer_id": "C-1", "line_no": place}
-    return owner | {"brand_id": brand, "net": Decimal(net)}
+    line: dict[str, object] = {key: number, "customer_id": "C-1", "line_no": place}
+    return line | {"brand_id": brand, "net": Decimal(net)}
 
 
 def said(card: Card, language: str = "en") -> list[str]:

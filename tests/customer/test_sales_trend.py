@@ -126,7 +126,7 @@ def test_card() -> None:
     assert "to date, 15 of 20 working days" in words
     assert "vs October, same 15 days" in words
     assert "Below last year on the same working days." in words
-    assert "Whole months: October 2026 €52,641, November 2025 €55,876." in words
+    assert "Whole months: October 2026 (€52,641), November 2025 (€55,876)." in words
 
 
 def test_a_change_that_rounds_to_nothing_has_no_arrow(make: MakeSource) -> None:
@@ -134,3 +134,17 @@ def test_a_change_that_rounds_to_nothing_has_no_arrow(make: MakeSource) -> None:
     month = card(sales_trend(make(NOW, sales_lines=lines))["C-1"]).parts[0]
     assert isinstance(month, Metric)
     assert (month.changes[0].better, month.changes[0].up) == (None, None)
+
+
+def test_the_year_is_compared_on_equal_working_days(make: MakeSource) -> None:
+    """Monday 5 January 2026 is the year's second working day, as Friday 3 January 2025 was."""
+    lines = [
+        sold(date(2026, 1, 5), "900.00"),
+        sold(date(2025, 1, 3), "600.00"),
+        sold(date(2025, 1, 5), "5000.00"),
+    ]
+    found = sales_trend(make(date(2026, 1, 5), sales_lines=lines))["C-1"]
+    assert (found.elapsed_days, found.year_to_date) == (2, Decimal(900))
+    assert (found.last_year_to_date, found.year_change) == (Decimal(600), 0.5)
+    over = sales_trend(make(date(2026, 12, 31), sales_lines=lines))["C-1"]
+    assert over.last_year_to_date == Decimal(5600)

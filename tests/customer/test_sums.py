@@ -88,7 +88,7 @@ documents = st.lists(
 
 
 def due(place: int, who: str, on: date, terms: int, amount: Decimal) -> dict[str, object]:
-    key = {"due_document_id": f"F{place}", "customer_id": who, "status": "open"}
+    key: dict[str, object] = {"due_document_id": f"F{place}", "customer_id": who, "status": "open"}
     dated = {"issued_on": on, "due_on": on + timedelta(days=terms)}
     kind = "credit" if amount < 0 else "invoice"
     return key | dated | {"kind": kind, "amount": amount, "amount_due": amount}

@@ -26,6 +26,7 @@ from wiseparts_nb.text import Money, Number, Percent, Text
 from wiseparts_nb.widget import Widget
 
 __all__ = [
+    "ROWS",
     "WIDGET",
     "AverageOrder",
     "Conversion",
@@ -33,6 +34,8 @@ __all__ = [
     "card",
     "order_ratios",
 ]
+
+ROWS = f"select * from ({OUTCOMES}) as line_outcome where issued_on >= $twelve_months_start"
 
 
 @dataclass(frozen=True)
@@ -216,5 +219,5 @@ def _bars(brands: Sequence[BrandOrders]) -> Iterator[Bar]:
 
 
 WIDGET = Widget(
-    "order_ratios", order_ratios, card, OUTCOMES, "orders", ("sales_lines",), prospects=False
+    "order_ratios", order_ratios, card, ROWS, "orders", ("sales_lines",), prospects=False
 )
