@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -20,18 +19,18 @@ import typst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.render import sample_brief
+from tests.render.sample_figures import SALES
 from wiseparts_nb.card import Card, Finding, Findings, Identity, Note, Row, Table, Timeline
 from wiseparts_nb.locale import LANGUAGES, Language, Locale, messages
 from wiseparts_nb.render import pdf as pdf_module
 from wiseparts_nb.render.pdf import Passage, pdf
-from wiseparts_nb.render.pdf_cards import Press, part_of
+from wiseparts_nb.render.pdf_cards import part_of
 from wiseparts_nb.render.pdf_charts import Pictures
 from wiseparts_nb.render.pdf_fit import breakable, clean, clip, shares
+from wiseparts_nb.render.pdf_press import Press
 from wiseparts_nb.render.pdf_style import FULL, STYLES
 from wiseparts_nb.text import Money, Text
-
-sys.path.insert(0, str(Path(__file__).parent))
-import sample_brief
 
 ALL = [(variant, language) for variant in sample_brief.VARIANTS for language in LANGUAGES]
 SPACES = re.compile(r"[\s\u00a0\u202f\u200b]+")
@@ -62,7 +61,7 @@ def text_of(file: bytes) -> str:
     )
 
 
-def elements(file: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+def elements(file: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Return every structure element in reading order."""
     waiting = [file.Root.StructTreeRoot]
     while waiting:
@@ -128,7 +127,7 @@ def test_the_figures_can_be_selected(language: Language):
     for amount in (36214, 50400, 41860, 18420, 23440, 10120, 8300, 12480, 38630):
         assert squeezed(locale.show(Money(Decimal(amount)))) in text
     decimal = "." if language == "en" else ","
-    for thousands in sample_brief.SALES:  # these stand in the chart
+    for thousands in SALES:  # these stand in the chart
         assert thousands.replace(".", decimal) in text
     for page in (1, 2):
         assert squeezed(locale.text(Text("pdf.page", {"n": str(page), "total": "2"}))) in text
@@ -210,7 +209,7 @@ def test_no_script_stops_the_press(name: str):
     assert "4711" in text_of(file)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=400), min_size=4, max_size=4), st.integers(0, 60))
 def test_any_text_fits_two_pages(texts: list[str], rows: int):
     figure, sentence, cell, title = texts

@@ -24,9 +24,10 @@ from wiseparts_nb.errors import RunError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
 from wiseparts_nb.render.pdf_brief import bands, provenance
-from wiseparts_nb.render.pdf_cards import Press, drawn
+from wiseparts_nb.render.pdf_cards import drawn
 from wiseparts_nb.render.pdf_charts import Pictures
 from wiseparts_nb.render.pdf_fit import BREAK, clean, clip
+from wiseparts_nb.render.pdf_press import Press
 from wiseparts_nb.render.pdf_style import FULL, LEAST_MONTHS, PX, STYLES, Style
 from wiseparts_nb.text import Moment, Text, Words
 
@@ -111,7 +112,7 @@ def pdf(
 
 def _roomy(style: Style, cards: Sequence[Card]) -> Style:
     """The style with a higher chart of months, where no changes are printed above it."""
-    changed = any(card.name == "changes" for card in cards)
+    changed = any(card.name == "since_last_brief" for card in cards)
     return style if changed else replace(style, months=style.months + style.unchanged)
 
 
@@ -234,7 +235,7 @@ def _characters() -> frozenset[str]:
         iter(sorted(fonts.static_fonts().glob("*.ttf")))
     )  # all cuts hold the same characters
     with TTFont(cut, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+        return frozenset(map(chr, font.getBestCmap() or {}))
 
 
 def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) -> bytes:

@@ -18,8 +18,9 @@ from wiseparts_nb.card import (
     Steps,
     Timeline,
 )
-from wiseparts_nb.render.pdf_cards import Drawn, Press, drawn, part_of
+from wiseparts_nb.render.pdf_cards import drawn, part_of
 from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import ASIDE, FULL, HALF
 from wiseparts_nb.text import Text
 
@@ -49,7 +50,7 @@ PLACES = (
     Place("activities_by_type", 2, "left"),
     Place("upcoming", 2, "right"),
 )
-_APART = ("customer", "health", "key_figures", "changes", "provenance")
+_APART = ("customer", "health", "key_figures", "since_last_brief", "provenance")
 _NARROW = (Bars, Dots, Dumbbell, Findings, Note, Path, Steps, Timeline)
 
 
@@ -68,7 +69,7 @@ def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
                 "parts": drawn(figures, FULL, press)["parts"][0]["parts"],
             }
         )
-    if changes := named.get("changes"):
+    if changes := named.get("since_last_brief"):
         rows.append(_strip(changes, press))
     places = [place for place in PLACES if place.name in named]
     rows += _flow(_paired(places), named, press)
@@ -142,7 +143,7 @@ def _paired(places: Sequence[Place]) -> list[list[Place]]:
     if len(narrow[1]) == 1 and narrow[2]:
         narrow = {1: [*narrow[1], *narrow[2][-1:]], 2: narrow[2][:-1]}
     groups += [narrow[1]] if narrow[1] else []
-    groups += [[place] for place in places if place.page == 2 and not place.side]
+    groups += [[place] for place in places if place.page > 1 and not place.side]
     return groups + ([narrow[2]] if narrow[2] else [])
 
 
@@ -192,7 +193,7 @@ def _others(cards: Sequence[Card], press: Press) -> list[Drawn]:
     pairs = [narrow[start : start + 2] for start in range(0, len(narrow), 2)]
     rows = [_full(card, 2, press) for card in wide]
     rows += [
-        _columns(pair, ["left", "right"], 2, press) if len(pair) == 2 else _full(pair[0], 2, press)
+        _columns(pair, ["left", "right"], 2, press) if len(pair) > 1 else _full(pair[0], 2, press)
         for pair in pairs
     ]
     return [row | {"optional": True} for row in rows]

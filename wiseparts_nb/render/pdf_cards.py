@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, assert_never
 
@@ -26,68 +24,21 @@ from wiseparts_nb.card import (
     Part,
     Path,
     Picture,
-    Row,
     Steps,
     Table,
     Timeline,
 )
-from wiseparts_nb.locale import Locale, Run
 from wiseparts_nb.render.charts import ChartPart
-from wiseparts_nb.render.fonts import Weight, text_width
-from wiseparts_nb.render.pdf_charts import Pictures, capped, legend, trend
-from wiseparts_nb.render.pdf_fit import breakable, clean, clip, clip_runs, shares
-from wiseparts_nb.render.pdf_style import HALF, Style
-from wiseparts_nb.text import Money, Number, Text, Value, Words
+from wiseparts_nb.render.fonts import text_width
+from wiseparts_nb.render.pdf_charts import capped, legend, trend
+from wiseparts_nb.render.pdf_fit import breakable, clip
+from wiseparts_nb.render.pdf_press import Drawn, Press
+from wiseparts_nb.render.pdf_tables import table_of
 
-__all__ = ["Press", "drawn"]
+__all__ = ["drawn", "part_of"]
 
-Drawn = dict[str, Any]
-"""What a template draws: JSON, described by the functions of ``typst/parts.typ`` that read it."""
-
-_GAP = 14.0
-"""Points between two columns of a table."""
 _MOST_CHANGES = 3
 _NO_BREAK = "\u00a0"
-_WEIGHTS: tuple[Weight, ...] = (400, 600)
-
-
-@dataclass(frozen=True)
-class Press:
-    """What every part needs to be drawn: the reader and the sizes.
-
-    ``whole`` prints every row, whatever room that takes.
-    """
-
-    locale: Locale
-    style: Style
-    pictures: Pictures
-    whole: bool = False
-
-    def show(self, value: Value) -> str:
-        """Return a value as one clean line."""
-        return clean(self.locale.show(value))
-
-    def line(self, value: Value, room: float, *, size: float = 0.0, bold: bool = False) -> str:
-        """Return a value in at most ``room`` points."""
-        return clip(
-            self.show(value), room, size=size or self.style.body, weight=600 if bold else 400
-        )
-
-    def runs(self, words: Words, room: float, *, lines: int, size: float = 0.0) -> list[list[Any]]:
-        """Return a sentence in at most ``lines`` lines, as pairs of text and whether it is bold; blank: no pair."""
-        pieces = [Run(breakable(clean(run.text)), run.bold) for run in self.locale.runs(words)]
-        if not "".join(run.text for run in pieces).strip():
-            return []
-        fitting = clip_runs(pieces, room, size=size or self.style.body, lines=lines)
-        return [[run.text, run.bold] for run in fitting]
-
-    def most(self, limit: int) -> int | None:
-        """Return how many rows are printed; None: all."""
-        return None if self.whole else limit
-
-    def more(self, cut: int) -> str | None:
-        """Return the line that says how many rows are not printed."""
-        return self.locale.text(Text("pdf.more", {"n": Number(cut)})) if cut > 0 else None
 
 
 def drawn(card: Card, room: float, press: Press) -> Drawn:
@@ -130,7 +81,7 @@ def _parts(card: Card, room: float, press: Press) -> Iterator[Drawn]:
                 yield part_of(part, room, press)
 
 
-def part_of(part: Part, room: float, press: Press) -> Drawn:
+def part_of(part: Part, room: float, press: Press) -> Drawn:  # noqa: PLR0911  # one return a kind of part
     """Return one part in a column of ``room`` points."""
     match part:
         case Identity():
@@ -144,7 +95,7 @@ def part_of(part: Part, room: float, press: Press) -> Drawn:
         case Metric():
             return _metrics([part], room, press)
         case Table():
-            return _table(part, room, press)
+            return table_of(part, room, press)
         case Timeline():
             return _timeline(part, room, press)
         case Note():
@@ -257,102 +208,6 @@ def _change(one: Change, room: float, press: Press) -> Drawn:
         "better": one.better,
         "up": one.up,
     }
-
-
-def _table(part: Table, room: float, press: Press) -> Drawn:
-    size, heads = press.style.table, press.style.small
-    limit = press.most(press.style.rows if room > HALF else press.style.oldest)
-    kept, cut = part.rows[:limit], part.rows[limit:] if limit is not None else ()
-    labels = [press.show(column.label) for column in part.columns]
-    rows = [[_cell(value, press) for value in row.cells] for row in kept]
-    total = [_cell(value, press, empty="") for value in part.total.cells] if part.total else None
-    rest = _rest(part, cut, press)
-    sums = [line for line in (total, rest) if line]
-    natural = [
-        max(
-            text_width(label, heads, weight=500),
-            *(text_width(row[at], size) for row in rows),
-            *(
-                max(text_width(line[at], size, weight=bold) for bold in _WEIGHTS)
-                for line in sums
-                if at >= _span(line)
-            ),
-            1.0,
-        )
-        + (_GAP / 2 if at in {0, len(labels) - 1} else _GAP)
-        + 0.2
-        for at, label in enumerate(labels)
-    ]
-    right = [column.align == "right" for column in part.columns]
-    widths = shares(natural, room, growing=[not one for one in right])
-    inner = [
-        width - (_GAP / 2 if at in {0, len(widths) - 1} else _GAP)
-        for at, width in enumerate(widths)
-    ]
-
-    def fitting(cells: Sequence[str]) -> list[str]:
-        return [clip(cell, width, size=size) for cell, width in zip(cells, inner, strict=True)]
-
-    def summing(cells: Sequence[str]) -> Drawn:
-        label = clip(cells[0], sum(widths[: _span(cells)]) - _GAP, size=size, weight=600)
-        return {"cells": [label, *fitting(cells)[1:]], "span": _span(cells)}
-
-    return {
-        "kind": "table",
-        "gap": _GAP,
-        "status": _status_column(part),
-        "columns": [
-            {
-                "label": clip(label, width, size=heads, weight=500),
-                "align": column.align,
-                "width": share,
-            }
-            for label, width, column, share in zip(labels, inner, part.columns, widths, strict=True)
-        ],
-        "rows": [
-            {"cells": fitting(cells), "tone": row.tone}
-            for cells, row in zip(rows, kept, strict=True)
-        ],
-        "rest": summing(rest) if rest else None,
-        "total": summing(total) if total else None,
-        "more": None if rest else press.more(len(cut)),
-    }
-
-
-def _span(cells: Sequence[str]) -> int:
-    """How many columns the label of a row of sums may take: its own and the empty ones after it."""
-    return next((at for at, cell in enumerate(cells) if at and cell), len(cells))
-
-
-def _cell(value: Value | None, press: Press, *, empty: str = "–") -> str:
-    return empty if value is None else press.show(value) or empty
-
-
-def _status_column(part: Table) -> int:
-    """The column that a row's tone colours: the last one that holds no money."""
-    for at in range(len(part.columns) - 1, 0, -1):
-        if not any(isinstance(row.cells[at], Money) for row in part.rows):
-            return at
-    return 0
-
-
-def _rest(part: Table, cut: Sequence[Row], press: Press) -> list[str] | None:
-    """The rows that are not printed, as one line with their sums, so that the parts still add up to the total."""
-    if not cut or not part.total:
-        return None
-    label = press.locale.text(Text("pdf.rest", {"n": Number(len(cut))}))
-    sums = [
-        _sum(part.total.cells[at], [row.cells[at] for row in cut])
-        for at in range(1, len(part.columns))
-    ]
-    return [label, *("" if one is None else press.show(one) for one in sums)]
-
-
-def _sum(total: Value | None, values: Iterable[Value | None]) -> Money | None:
-    if not isinstance(total, Money):
-        return None
-    amounts = [value.amount for value in values if isinstance(value, Money)]
-    return replace(total, amount=sum(amounts, start=Decimal(0)))
 
 
 def _timeline(part: Timeline, room: float, press: Press) -> Drawn:
