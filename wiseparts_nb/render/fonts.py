@@ -199,9 +199,9 @@ def _measure(place: Path) -> None:
     with cast("Any", TTFont(variable_font(), lazy=True)) as font:
         em: int = font["head"].unitsPerEm
         cmap: dict[int, str] = font.getBestCmap()
-        found: dict[int, dict[str, float]] = {}
+        found: dict[int, Mapping[str, Any]] = {}
         for weight in _CUTS:
-            glyphs = cast("Any", font.getGlyphSet(location={"opsz": 14, "wght": weight}))
+            glyphs = font.getGlyphSet(location={"opsz": 14, "wght": weight})
             widths = {chr(code): round(glyphs[glyph].width / em, 4) for code, glyph in cmap.items()}
             tabular = dict.fromkeys("0123456789", round(glyphs["zero.tf"].width / em, 4))
             found[weight] = widths | tabular
