@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from wiseparts_nb.source.schema import tables
 from wiseparts_nb.source.snapshot import Load, Snapshot
 from wiseparts_nb.source.source import Source
 
+Filling = Mapping[str, Sequence[Mapping[str, Any]]]
+
 MakeSource = Callable[..., Source]
 """``make(as_of, sales_lines=[{...}], ...) -> Source``: columns left out are NULL, customers are added when none are given."""
 
@@ -33,9 +36,30 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+@dataclass
+class Store:
+    """Empty databases of this process, made once and emptied after each test."""
+
+    url: str | None = None
+    free: list[Any] = field(default_factory=list[Any])
+
+    def filled(self, rows: Filling) -> tuple[Engine, Callable[[], None]]:
+        """Return an engine over a database with these rows, and what gives the database back."""
+        return _duckdb(self, rows) if self.url is None else _postgres(self, self.url, rows)
+
+
+@pytest.fixture(scope="session")
+def stores() -> dict[str, Store]:
+    """The stores by engine."""
+    return {}
+
+
 @pytest.fixture(params=["duckdb", "postgres"])
-def make(request: pytest.FixtureRequest) -> Iterator[MakeSource]:
+def make(request: pytest.FixtureRequest, stores: dict[str, Store]) -> Iterator[MakeSource]:
     """Return a function that makes a source from rows, on each engine."""
+    if request.param not in stores:
+        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+        stores[request.param] = Store(url)
     with ExitStack() as closing:
 
         def source(
@@ -48,50 +72,73 @@ def make(request: pytest.FixtureRequest) -> Iterator[MakeSource]:
             filled.setdefault(
                 "customers", [{"customer_id": "C-1", "name": "A customer", "kind": "customer"}]
             )
-            url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-            engine = _duckdb(filled) if url is None else _postgres(url, filled)
-            closing.callback(engine.close)
-            snapshot = Snapshot(
-                path=Path("test.duckdb"),
-                id="test",
-                as_of=as_of,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-                company="Test",
-                currency="EUR",
-                country="FR",
-                subdivision=None,
-                zone="Europe/Paris",
-                source="test",
-                loads=tuple(Load(name, "test", len(some), 0) for name, some in filled.items()),
+            engine, give_back = stores[request.param].filled(filled)
+            closing.callback(give_back)
+            return Source(
+                engine,
+                _snapshot(as_of, filled),
+                Period(as_of, "Europe/Paris", "FR"),
+                settings or Settings(),
             )
-            period = Period(as_of, "Europe/Paris", "FR")
-            return Source(engine, snapshot, period, settings or Settings())
 
         yield source
 
 
-def _duckdb(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Engine:
-    connection = duckdb.connect()
-    for table in tables().values():
-        connection.execute(table.bare_ddl())
+def _snapshot(as_of: date, filled: Filling) -> Snapshot:
+    return Snapshot(
+        path=Path("test.duckdb"),
+        id="test",
+        as_of=as_of,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        company="Test",
+        currency="EUR",
+        country="FR",
+        subdivision=None,
+        zone="Europe/Paris",
+        source="test",
+        loads=tuple(Load(name, "test", len(some), 0) for name, some in filled.items()),
+    )
+
+
+def _duckdb(store: Store, rows: Filling) -> tuple[Engine, Callable[[], None]]:
+    connection = store.free.pop() if store.free else duckdb.connect()
+    made = connection.execute("select count(*) from duckdb_tables()").fetchone()
+    if made == (0,):
+        connection.execute(";".join(table.bare_ddl() for table in tables().values()))
     for name, some in rows.items():
         for row in some:
             marks = ", ".join("?" * len(row))
             connection.execute(
                 f"insert into {name} ({', '.join(row)}) values ({marks})", list(row.values())
             )
-    return DuckDB(connection)
+
+    def give_back() -> None:
+        for name in rows:
+            connection.execute(f"delete from {name}")
+        store.free.append(connection)
+
+    return DuckDB(connection), give_back
 
 
-def _postgres(url: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Engine:
+def _postgres(store: Store, url: str, rows: Filling) -> tuple[Engine, Callable[[], None]]:
     import psycopg
 
-    schema = f"test_{uuid4().hex[:12]}"
+    schema = store.free.pop() if store.free else f"test_{uuid4().hex[:12]}"
     with psycopg.connect(url) as connection:
-        connection.execute(postgres_ddl(schema, constrained=False).encode())
+        if connection.execute("select to_regnamespace(%s)", [schema]).fetchone() == (None,):
+            connection.execute(postgres_ddl(schema, constrained=False).encode())
         for name, some in rows.items():
             for row in some:
                 marks = ", ".join(["%s"] * len(row))
                 statement = f"insert into {schema}.{name} ({', '.join(row)}) values ({marks})"
                 connection.execute(statement.encode(), list(row.values()))
-    return PostgreSQL(url, schema=schema)
+    engine = PostgreSQL(url, schema=schema)
+
+    def give_back() -> None:
+        engine.close()
+        with psycopg.connect(url) as connection:
+            for name in rows:
+                connection.execute(f"delete from {schema}.{name}".encode())
+        store.free.append(schema)
+
+    return engine, give_back
