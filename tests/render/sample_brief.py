@@ -37,9 +37,12 @@ from wiseparts_nb.card import (
     Bars,
     Card,
     Change,
+    Dumbbell,
     Headline,
     Metric,
     Months,
+    Panels,
+    Path,
     Row,
     Steps,
     Table,
@@ -188,6 +191,7 @@ HOSTILE = (
 )
 
 
+_CHARTS = (Bars, Dumbbell, Months, Panels, Path)
 _OURS = {"kind", "tone", "mark", "role", "icon", "align", "confidence", "key"}
 """Fields that only our own code writes."""
 
@@ -200,22 +204,28 @@ def hostile(language: Language) -> list[Card]:
             card,
             title=f"{card.title} {next(strings)}",
             meta=next(strings),
-            parts=tuple(_poisoned(part, strings) for part in card.parts),
+            parts=tuple(_poisoned(part, strings, isinstance(part, _CHARTS)) for part in card.parts),
         )
         for card in brief(language)
     ]
 
 
-def _poisoned(value: Any, strings: Iterator[str]) -> Any:
-    """Return the value with each string and figure in it replaced; days and the heights of bars stay."""
-    if isinstance(value, str | Money | Percent | Number | Points):
+def _poisoned(value: Any, strings: Iterator[str], charted: bool) -> Any:
+    """Return the value with each string in it replaced, and each figure but those that label a chart; days stay."""
+    if isinstance(value, str) or (
+        not charted and isinstance(value, Money | Percent | Number | Points)
+    ):
         return next(strings)
     if isinstance(value, tuple):
-        return tuple(_poisoned(one, strings) for one in value)
-    if not is_dataclass(value) or isinstance(value, type | Day | Moment):
+        return tuple(_poisoned(one, strings, charted) for one in value)
+    if not is_dataclass(value) or isinstance(
+        value, type | Day | Moment | Money | Percent | Number | Points
+    ):
         return value
     shown = [one.name for one in fields(value) if one.name not in _OURS]
-    return replace(value, **{name: _poisoned(getattr(value, name), strings) for name in shown})
+    return replace(
+        value, **{name: _poisoned(getattr(value, name), strings, charted) for name in shown}
+    )
 
 
 def prospect(language: Language) -> list[Card]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from wiseparts_nb.card import (
@@ -11,6 +11,7 @@ from wiseparts_nb.card import (
     Card,
     Dots,
     Dumbbell,
+    Finding,
     Findings,
     Identity,
     Note,
@@ -18,6 +19,7 @@ from wiseparts_nb.card import (
     Steps,
     Timeline,
 )
+from wiseparts_nb.render.fonts import text_width
 from wiseparts_nb.render.pdf_cards import drawn, part_of
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.pdf_press import Drawn, Press
@@ -50,6 +52,9 @@ PLACES = (
     Place("activities_by_type", 2, "left"),
     Place("upcoming", 2, "right"),
 )
+_LEAD = 104.0
+"""Points of the title beside a strip."""
+_ABREAST = 3
 _APART = ("customer", "health", "key_figures", "since_last_brief", "provenance")
 _NARROW = (Bars, Dots, Dumbbell, Findings, Note, Path, Steps, Timeline)
 
@@ -117,20 +122,34 @@ def _health(card: Card, press: Press) -> Drawn:
 
 
 def _strip(card: Card, press: Press) -> Drawn:
-    lead = 104.0
-    shown = drawn(card, FULL - lead - 12, press)
-    size = press.style.small
-    for part in shown["parts"]:
-        if part["kind"] == "findings":
-            part["findings"] = part["findings"][:3]
-    title = press.runs(card.title, lead, lines=2, size=size * 1.1)
+    """A narrow row: the title at the left, up to three findings beside one another, or a sentence."""
+    room = FULL - _LEAD - 12
+    first = next((part for part in card.parts if isinstance(part, Findings)), None)
+    rest = tuple(part for part in card.parts if not isinstance(part, Findings))
+    shown = drawn(replace(card, parts=rest), room, press)
+    findings = first.findings[:_ABREAST] if first else ()
+    column = (room - 14 * (_ABREAST - 1)) / max(1, len(findings))
+    title = press.runs(card.title, _LEAD, lines=2, size=press.style.body * 1.05)
     return {
         "kind": "strip",
         "page": 1,
         "near": 0.7,
-        "lead": lead,
-        "cards": [shown | {"title": title}],
+        "lead": _LEAD,
+        "cards": [shown | {"title": title, "meta": _meta(card, press)}],
+        "findings": [_brief_finding(one, column, press) for one in findings],
     }
+
+
+def _meta(card: Card, press: Press) -> str | None:
+    return press.line(card.meta, _LEAD, size=press.style.small) if card.meta else None
+
+
+def _brief_finding(one: Finding, room: float, press: Press) -> Drawn:
+    size = press.style.small
+    figure = press.line(one.figure, room * 0.6, size=size, bold=True)
+    taken = text_width(figure, size, weight=600) + 14
+    text = press.runs(one.text, room - taken / 2, lines=2, size=size)
+    return {"tone": one.tone, "mark": one.mark, "figure": figure, "text": text}
 
 
 def _paired(places: Sequence[Place]) -> list[list[Place]]:
