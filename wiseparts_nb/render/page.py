@@ -27,9 +27,10 @@ _SPANS: dict[str, Span] = {
     # the brief's cards in reading order
     "health": 12,
     "key_figures": 12,
-    "changes": 12,
+    "since_last_brief": 12,
     "last_12_months": 8,
     "month_projection": 4,
+    "sales_trend": 4,
     "due_amounts": 4,
     "open_quotes": 8,
     "quotes_by_brand": 4,
