@@ -188,12 +188,15 @@ class Locale:
 
 
 def _fill(template: str, values: Mapping[str, str], message: str) -> str:
+    """Put values in; a value that ends with a full stop ("30 nov.") takes the sentence's own with it."""
+
     def value(match: re.Match[str]) -> str:
         if match[1] not in values:
             raise UnknownNameError(f"value in message {message!r}", match[1], values)
-        return values[match[1]]
+        shown = values[match[1]]
+        return shown if shown.endswith(".") else shown + match[2]
 
-    return re.sub(r"\{(\w+)\}", value, template)
+    return re.sub(r"\{(\w+)\}(\.?)", value, template)
 
 
 def _signed(shown: str, number: Decimal | float, signed: bool) -> str:

@@ -18,3 +18,8 @@ class Scope:
     customer_id: str | None = None
     wholesaler_id: str | None = None
     all_sales: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether each customer's own rows are asked for, through whichever wholesaler."""
+        return self.wholesaler_id is None and not self.all_sales

@@ -20,9 +20,11 @@ __all__ = ["demo", "load", "status", "template"]
 
 
 def demo(
-    customers: Annotated[int | None, typer.Option(min=1, help="How many customers.")] = None,
-    lines: Annotated[int | None, typer.Option(min=1, help="How many sales lines, about.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Another seed, another company.")] = None,
+    customers: Annotated[int, typer.Option(help="How many customers.")] = 200,
+    lines: Annotated[
+        int | None, typer.Option(help="How many sales lines, about; default: 450 a customer.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 1,
     as_of: AsOf = None,
     if_missing: Annotated[
         bool, typer.Option("--if-missing", help="Do nothing where there is a snapshot.")
@@ -41,12 +43,17 @@ def demo(
         if as_json:
             document(_described(there))
         return
+    from wiseparts_nb.customer.kept_answers import keeping_answers
     from wiseparts_nb.demo.company import publish_demo
 
-    stated = {"customers": customers, "lines": lines, "seed": seed, "as_of": day_of(as_of)}
     with working("Inventing a company", quiet=quiet):
         snapshot = publish_demo(
-            settings.snapshots, **{name: one for name, one in stated.items() if one is not None}
+            settings.snapshots,
+            customers=customers,
+            lines=lines,
+            seed=seed,
+            as_of=day_of(as_of),
+            prepare=keeping_answers(settings),
         )
     document(_described(snapshot)) if as_json else say(_published_text(snapshot))
 
@@ -73,6 +80,7 @@ def load(
     config: Config = None,
 ) -> None:
     """Load your own files: every row is checked, then all of it is published, or nothing."""
+    from wiseparts_nb.customer.kept_answers import keeping_answers
     from wiseparts_nb.settings import read_settings
     from wiseparts_nb.source.ingest import load as loaded
 
@@ -85,6 +93,7 @@ def load(
             as_of=day_of(as_of),
             max_rejects=max_rejects,
             rejects_csv=rejects,
+            prepare=keeping_answers(settings),
         )
     document(_load_document(report)) if as_json else _print_load(report, quiet=quiet)
 

@@ -15,7 +15,15 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Number, Percent, Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "ActivitiesByType", "ActivityType", "activities_by_type", "card"]
+__all__ = [
+    "LAST_VISIT",
+    "PLANNED_VISITS",
+    "WIDGET",
+    "ActivitiesByType",
+    "ActivityType",
+    "activities_by_type",
+    "card",
+]
 
 ROWS = """
 select customer_id, starts_at, kind, subject, staff_id, activity_id
@@ -28,7 +36,7 @@ from activities
 where status = 'done' and kind = 'visit' and starts_at < $as_of_end_at
 group by customer_id
 """
-PLANNED = """
+PLANNED_VISITS = """
 select customer_id, count(*) as visits
 from activities
 where status = 'planned' and kind = 'visit' and starts_at >= $as_of_start_at
@@ -53,10 +61,10 @@ class ActivityType:
 
 @dataclass(frozen=True)
 class ActivitiesByType:
-    """Activities done in 90 days, the most frequent kind first.
+    """``count`` activities done from ``start`` to ``as_of``, the most frequent kind first.
 
-    ``last_visit_on`` is the last visit ever, ``planned_visits`` those ahead. ``visit_suggested`` when there were at least
-    ``CALLS_PER_VISIT`` calls for each visit and none is planned.
+    ``last_visit_on`` is the day of the last visit ever (None: never), ``planned_visits`` how many are planned from ``as_of``
+    on. ``visit_suggested`` is True with at least ``CALLS_PER_VISIT`` calls for each visit and no visit planned.
     """
 
     types: tuple[ActivityType, ...]
@@ -78,7 +86,7 @@ def activities_by_type(source: Source) -> Answers[ActivitiesByType]:
     Planned and cancelled ones are not counted as done. None where nothing was done in that time.
     """
     value = partial(_value, source.period)
-    return source.answers(value, done=ROWS, visits=LAST_VISIT, planned=PLANNED)
+    return source.answers(value, done=ROWS, visits=LAST_VISIT, planned=PLANNED_VISITS)
 
 
 def _value(
@@ -86,11 +94,8 @@ def _value(
 ) -> ActivitiesByType | None:
     if not done:
         return None
-    types = tuple(
-        sorted(
-            filter(None, (_type(period, kind, done) for kind in KINDS)), key=lambda one: -one.count
-        )
-    )
+    found = filter(None, (_type(period, kind, done) for kind in KINDS))
+    types = tuple(sorted(found, key=lambda one: -one.count))
     calls, seen = (sum(row.kind == kind for row in done) for kind in ("call", "visit"))
     ahead = planned[0].visits if planned else 0
     return ActivitiesByType(

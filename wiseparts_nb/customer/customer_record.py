@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wiseparts_nb.card import Card, Column, Part, Row, Table
+from wiseparts_nb.customer.trade import trade_name
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Number, Text, Value
@@ -65,7 +66,10 @@ class CustomerRecord:
 
 
 def customer_record(source: Source) -> Answers[CustomerRecord]:
-    """Return each customer's record with its sales representatives, contacts and sites."""
+    """Return each customer's record with its sales representatives, contacts and sites, these by their ids.
+
+    Never None for a customer of the source.
+    """
     return source.answers(_value, customers=ROWS, contacts=CONTACTS, sites=SITES)
 
 
@@ -115,8 +119,8 @@ def _fields(value: CustomerRecord) -> tuple[tuple[str, Value | None], ...]:
     return (
         ("number", value.customer_id),
         ("kind", Text(f"customer_record.{value.kind}")),
-        ("trade", value.trade),
-        ("tier", value.tier),
+        ("trade", trade_name(value.trade)),
+        ("tier", trade_name(value.tier)),
         ("tax_number", value.tax_number),
         ("address", address),
         ("phone", value.phone),

@@ -13,7 +13,7 @@ from wiseparts_nb.locale import messages
 from wiseparts_nb.period import Period
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Moment, Money, Text, Value
+from wiseparts_nb.text import Moment, Money, Number, Text, Value
 from wiseparts_nb.widget import Widget
 
 __all__ = ["WIDGET", "Event", "LatestEvents", "card", "latest_events"]
@@ -54,15 +54,18 @@ ROWS = f"{ACTIVITIES} union all {TASKS_CREATED} union all {TASKS_DONE} union all
 NEWEST = f"""
 select customer_id, sort, kind, record_id, happened_at, subject, body, who, reference, amount, in_all
 from (
-    select *, row_number() over (partition by customer_id order by happened_at desc, sort, record_id desc) as place,
+    select *, rank() over (partition by customer_id order by happened_at desc) as place,
            count(*) over (partition by customer_id) as in_all
     from ({ROWS}) as happened
 ) as ranked
 where place <= 50
 """
 
+KEPT = 50
+"""Events that are fetched, and a few more where several are of one instant: which stay is decided here, not by a collation."""
+
 SHOWN = 6
-"""Events on the card; the rest is counted."""
+"""Events on the card, which says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Event:
 
 @dataclass(frozen=True)
 class LatestEvents:
-    """The newest fifty events of 90 days, newest first, and how many there were."""
+    """The newest ``KEPT`` events of 90 days, newest first, and how many there were."""
 
     events: tuple[Event, ...]
     count: int
@@ -118,7 +121,7 @@ def _value(period: Period, *, events: list[Any]) -> LatestEvents | None:
     found.sort(key=lambda one: one.record_id, reverse=True)
     found.sort(key=lambda one: one.sort)
     found.sort(key=lambda one: one.at, reverse=True)
-    return LatestEvents(tuple(found), events[0].in_all)
+    return LatestEvents(tuple(found[:KEPT]), events[0].in_all)
 
 
 def card(value: LatestEvents) -> Card:
@@ -128,7 +131,7 @@ def card(value: LatestEvents) -> Card:
         "latest_events",
         Text("latest_events.title"),
         (Timeline(entries),),
-        meta=Text("latest_events.meta"),
+        meta=Text("latest_events.meta", {"n": Number(value.count)}),
     )
 
 
@@ -145,36 +148,42 @@ def _entry(event: Event) -> Entry:
 
 
 def _icon(event: Event) -> Any:
-    if event.sort != "system":
-        return {"note": "note", "activity": event.kind}.get(event.sort, "task")
-    return {"quote": "quote", "order": "order", "invoice": "due"}.get(
-        event.kind.split("_")[0], "system"
-    )
+    if event.sort == "activity":
+        return event.kind
+    if event.sort == "note":
+        return "note"
+    return _SYSTEM_ICONS.get(event.kind.split("_")[0], "system") if event.sort == "system" else "task"
+
+
+_SYSTEM_ICONS = {"quote": "quote", "order": "order", "invoice": "due", "credit": "due"}
+"""Icons of system events by their first word."""
 
 
 def _words(event: Event) -> Text:
-    """Say what happened in a sentence of its sort; an unknown system event is named by its own words."""
-    name = {"activity": f"activity.{event.kind}", "system": f"latest_events.{event.kind}"}.get(
-        event.sort
-    )
-    title: Value = (
-        Text(name or f"latest_events.{event.sort}")
-        if _worded(name)
-        else event.kind.replace("_", " ").capitalize()
-    )
-    detail = event.subject or event.body or event.reference or ""
+    """Say what happened in a sentence of its sort."""
+    what = _name(event)
     if event.sort == "system" and event.amount is not None:
-        return Text(
-            "latest_events.of_amount",
-            {"what": title, "reference": event.reference or "", "amount": Money(event.amount)},
-        )
-    return Text(
-        "latest_events.entry" if detail else "latest_events.bare", {"what": title, "detail": detail}
-    )
+        args = {"what": what, "amount": Money(event.amount)}
+        if event.reference:
+            return Text("latest_events.of_amount", args | {"reference": event.reference})
+        return Text("latest_events.amount", args)
+    detail = event.subject or event.body or event.reference
+    if detail:
+        return Text("latest_events.entry", {"what": what, "detail": detail})
+    return Text("latest_events.bare", {"what": what})
 
 
-def _worded(name: str | None) -> bool:
-    return name is None or name in messages()["en"]
+def _name(event: Event) -> Value:
+    """Name an event; a system event that has no words here keeps its own."""
+    if event.sort == "activity":
+        return Text(f"activity.{event.kind}")
+    if event.sort != "system":
+        return Text(f"latest_events.{event.sort}")
+    name = f"latest_events.system.{event.kind}"
+    if name in messages()["en"]:
+        return Text(name)
+    own = event.kind.replace("_", " ").strip()
+    return own[:1].upper() + own[1:]
 
 
 WIDGET = Widget(

@@ -10,6 +10,7 @@ from typing import Any
 from wiseparts_nb.card import Card, Identity, Metric, Note
 from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.customer_record import CustomerRecord
+from wiseparts_nb.customer.trade import trade_name
 from wiseparts_nb.customer.upcoming import Upcoming
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Listing, Moment, Number, Text, Value
@@ -119,7 +120,14 @@ def _facts(record: CustomerRecord) -> tuple[Value, ...]:
         if record.sales_reps
         else None
     )
-    facts = (record.customer_id, kind, record.trade, record.tier, record.city, rep)
+    facts = (
+        record.customer_id,
+        kind,
+        trade_name(record.trade),
+        trade_name(record.tier),
+        record.city,
+        rep,
+    )
     return tuple(fact for fact in facts if fact)
 
 

@@ -36,11 +36,16 @@ ROWS = f"{PRICE_AGREEMENTS} union all {PROMOTIONS}"
 ENDS_SOON_DAYS = 30
 """An offer that ends within this many days is marked."""
 SHOWN = 5
+"""Offers on the card, whose head says how many there are."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One price agreement or promotion. ``discount_rate`` is 0..1; ``ends_on`` None has no end; ``days_left`` counts today out."""
+    """One price agreement or promotion.
+
+    ``discount_rate`` is 0..1, None where the source states none. ``ends_on`` is the last day, None without an end;
+    ``days_left`` counts from ``as_of``, which is day 0.
+    """
 
     kind: Literal["price_agreement", "promotion"]
     offer_id: str
@@ -109,27 +114,32 @@ _COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 
 
 def _row(offer: Offer) -> Row:
-    discount = (
-        None
-        if offer.discount_rate is None
-        else Percent(-offer.discount_rate, digits=0, signed=True)
+    cells = (
+        offer.name,
+        Text(f"offers.{offer.kind}"),
+        offer.brand,
+        _discount(offer.discount_rate),
+        _end(offer),
     )
-    kind = Text(f"offers.{offer.kind}")
-    return Row(
-        (offer.name, kind, offer.brand, discount, _end(offer)),
-        tone="warn" if offer.ends_soon else "neutral",
-        key=offer.offer_id,
-    )
+    return Row(cells, tone="warn" if offer.ends_soon else "neutral", key=offer.offer_id)
 
 
-def _end(offer: Offer) -> Value | None:
+def _discount(rate: float | None) -> Percent | None:
+    """Show a discount as a reduction, with a decimal only where it has one."""
+    if rate is None:
+        return None
+    return Percent(-rate, digits=0 if round(1000 * rate) % 10 == 0 else 1)
+
+
+def _end(offer: Offer) -> Value:
     if offer.ends_on is None or offer.days_left is None:
         return Text("offers.no_end")
-    if offer.ends_soon:
-        return Text(
-            "offers.in_days", {"day": Day(offer.ends_on, "short"), "n": Number(offer.days_left)}
-        )
-    return Day(offer.ends_on)
+    if not offer.ends_soon:
+        return Day(offer.ends_on)
+    day = Day(offer.ends_on, "short")
+    if offer.days_left == 0:
+        return Text("offers.today", {"day": day})
+    return Text("offers.in_days", {"day": day, "n": Number(offer.days_left)})
 
 
 WIDGET = Widget("offers", offers, card, ROWS, "offers", ("price_agreements", "promotions"))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Literal
 
 from wiseparts_nb.card import Card, Column, Row, Table
+from wiseparts_nb.customer.trade import trade_name
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Number, Text, Value
@@ -29,7 +30,7 @@ select day.customer_id, min(day.sold_on) as first_on, max(day.sold_on) as last_o
 from ({ROWS}) as day
 group by day.customer_id
 """
-CUSTOMERS = "select customer_id, kind, trade, tier from customers"
+CUSTOMERS = "select customer_id, trade, tier from customers"
 
 Activity = Literal["active", "inactive", "recovered", "new", "never"]
 
@@ -52,7 +53,10 @@ class Segments:
 
 
 def segments(source: Source) -> Answers[Segments]:
-    """Class each customer by its days of positive net sales within the configured time frame (``active_days``)."""
+    """Class each customer by its purchases within the time frame of the settings (``active_days``, ending with ``as_of``).
+
+    A purchase is a day of positive net sales: goods only brought back are none. Never None for a customer of the source.
+    """
     days = source.settings.active_days
     bound = {"active_start": source.period.days_back(days)}
     return source.answers(partial(_value, days), bound, customers=CUSTOMERS, purchases=PURCHASES)
@@ -83,7 +87,7 @@ def card(value: Segments) -> Card:
     rows = [Row((Text("segments.activity"), Text(f"segments.{value.activity}"), _basis(value)))]
     rows += [
         Row((Text(f"segments.{name}"), own, Text("segments.from_source")))
-        for name, own in (("trade", value.trade), ("tier", value.tier))
+        for name, own in (("trade", trade_name(value.trade)), ("tier", trade_name(value.tier)))
         if own
     ]
     columns = tuple(Column(Text(f"segments.{name}")) for name in ("type", "segment", "basis"))

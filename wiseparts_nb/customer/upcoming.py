@@ -54,7 +54,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Upcoming:
-    """Commitments of the next 30 days: overdue tasks first, then by day."""
+    """Overdue tasks, then the commitments of the next 30 days by day; a day's tasks after its activities."""
 
     commitments: tuple[Commitment, ...]
     visit_planned: bool
@@ -74,9 +74,10 @@ class Upcoming:
 
 
 def upcoming(source: Source) -> Answers[Upcoming]:
-    """List planned activities and open tasks from ``as_of`` to 30 days later, and tasks that are overdue.
+    """List planned activities and tasks due from ``as_of`` to 30 days later, and tasks that are overdue.
 
-    None where nothing is planned and no task is open.
+    A task without a due day is not listed, one completed later than ``as_of`` still is. None where nothing is planned and
+    no task is due.
     """
     return source.answers(partial(_value, source.period), planned=PLANNED, open_tasks=OPEN_TASKS)
 
@@ -85,16 +86,12 @@ def _value(period: Period, *, planned: list[Any], open_tasks: list[Any]) -> Upco
     found = [_commitment(period, row) for row in (*planned, *open_tasks)]
     if not found:
         return None
-    found.sort(
-        key=lambda one: (
-            not one.overdue,
-            one.on,
-            one.at is None,
-            one.at or datetime.min,
-            one.record_id,
-        )
-    )
+    found.sort(key=_order)
     return Upcoming(tuple(found), any(one.kind == "visit" for one in found))
+
+
+def _order(one: Commitment) -> tuple[Any, ...]:
+    return (not one.overdue, one.on, one.at is None, one.at or datetime.min, one.record_id)
 
 
 def _commitment(period: Period, row: Any) -> Commitment:
@@ -124,19 +121,19 @@ def card(value: Upcoming) -> Card:
 
 
 def _entry(one: Commitment) -> Entry:
-    kind: Any = one.kind
+    icon: Any = one.kind
     at = Day(one.on, "weekday") if one.at is None else Moment(one.at, "short")
-    name = (
-        "upcoming.overdue_task"
-        if one.overdue
-        else "upcoming.entry"
-        if one.subject
-        else "upcoming.bare"
-    )
-    text = Text(name, {"kind": Text(f"activity.{one.kind}"), "subject": one.subject})
-    return Entry(
-        at, kind, text, one.who, tone="bad" if one.overdue else "neutral", key=one.record_id
-    )
+    tone = "bad" if one.overdue else "neutral"
+    return Entry(at, icon, _words(one), one.who, tone=tone, key=one.record_id)
+
+
+def _words(one: Commitment) -> Text:
+    if one.overdue:
+        return Text("upcoming.overdue_task", {"subject": one.subject})
+    kind = Text(f"activity.{one.kind}")
+    if one.subject:
+        return Text("upcoming.entry", {"kind": kind, "subject": one.subject})
+    return Text("upcoming.bare", {"kind": kind})
 
 
 WIDGET = Widget("upcoming", upcoming, card, ROWS, "activities", ("activities", "tasks"))

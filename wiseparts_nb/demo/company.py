@@ -25,7 +25,7 @@ from wiseparts_nb.demo.relationship import relationship_of
 from wiseparts_nb.demo.sales import sales_of
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.source.schema import tables
-from wiseparts_nb.source.snapshot import Snapshot, publish
+from wiseparts_nb.source.snapshot import Prepare, Snapshot, publish
 
 __all__ = ["AS_OF", "NAME", "Company", "company", "publish_demo"]
 
@@ -158,6 +158,7 @@ def publish_demo(
     lines: int | None = None,
     seed: int = 1,
     as_of: date | None = None,
+    prepare: Prepare | None = None,
 ) -> Snapshot:
     """Make a demo company and publish it as a snapshot in `folder`; arguments as for :func:`company`."""
     made = company(customers=customers, lines=lines, seed=seed, as_of=as_of or AS_OF)
@@ -170,6 +171,7 @@ def publish_demo(
         country="FR",
         zone="Europe/Paris",
         source="demo",
+        prepare=prepare,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from wiseparts_nb.errors import SourceError
+from wiseparts_nb.source.kept import Kept, kept_in
 from wiseparts_nb.source.rows import ListRows, NumpyRows, Rows
 
 __all__ = ["DuckDB", "Engine", "PostgreSQL"]
@@ -23,9 +24,14 @@ class Engine(Protocol):
     """Runs a query of the portable subset with named parameters (``$name``)."""
 
     schema: str
+    kept: Kept
 
     def rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
         """Return rows that start with ``customer_id``; ``many`` expects those of all customers."""
+        ...
+
+    def stored(self, name: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
+        """Return rows that the source keeps under a name of ``kept``."""
         ...
 
     def table(self, sql: str, bound: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -44,6 +50,7 @@ class DuckDB:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self.kept = kept_in(connection)
 
     @classmethod
     def open(cls, path: Path, *, threads: int = 2, memory_limit: str = "2GB") -> DuckDB:
@@ -69,7 +76,17 @@ class DuckDB:
 
     def rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
         """Return rows by customer."""
-        result = self._run(f"select * from ({sql}\n) order by customer_id" if many else sql, bound)
+        return self._rows(
+            f"select * from ({sql}\n) order by customer_id" if many else sql, bound, many=many
+        )
+
+    def stored(self, name: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
+        """Return kept rows, which lie in the order of their customers."""
+        one = "" if many else " where customer_id = $lens_customer"
+        return self._rows(f"select * from {self.schema}.{name}{one}", bound, many=many)
+
+    def _rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
+        result = self._run(sql, bound)
         columns = [column[0] for column in result.description]
         if not many:
             return ListRows(columns, result.fetchall())
@@ -107,6 +124,7 @@ class PostgreSQL:
                 "Reading PostgreSQL needs psycopg: pip install 'wiseparts-nb[postgres]'."
             ) from None
         self.schema = schema
+        self.kept = Kept()
         try:
             self._connection = psycopg.connect(url, autocommit=False, options="-c timezone=UTC")
             # one transaction, one state of the data: all figures of a page belong together
@@ -120,6 +138,11 @@ class PostgreSQL:
         """Return rows by customer."""
         del many
         return ListRows(*self.table(sql, bound))
+
+    def stored(self, name: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
+        """Return kept rows; a live database keeps none."""
+        del many
+        return ListRows(*self.table(f"select * from {self.schema}.{name}", bound))
 
     def table(self, sql: str, bound: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return column names and rows."""

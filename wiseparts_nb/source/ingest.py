@@ -20,7 +20,7 @@ from wiseparts_nb.source.mapping import Mapping, read_mapping
 from wiseparts_nb.source.quoting import literal
 from wiseparts_nb.source.readers import stage
 from wiseparts_nb.source.schema import tables
-from wiseparts_nb.source.snapshot import Load, Snapshot, publish, working_folder
+from wiseparts_nb.source.snapshot import Load, Prepare, Snapshot, publish, working_folder
 from wiseparts_nb.source.staging import Staging
 
 __all__ = ["Excluded", "LoadReport", "Rejected", "load"]
@@ -88,6 +88,7 @@ def load(  # noqa: PLR0913 - each an option of `wiseparts load`
     as_of: date | None = None,
     max_rejects: float | None = None,
     rejects_csv: Path | None = None,
+    prepare: Prepare | None = None,
     memory_limit: str = "1GB",
     threads: int = 2,
 ) -> LoadReport:
@@ -103,6 +104,8 @@ def load(  # noqa: PLR0913 - each an option of `wiseparts load`
         Share of a table's rows, 0 to 1, that may be rejected; None: the mapping's.
     rejects_csv
         Where every reject is written, also when the load is refused.
+    prepare
+        Runs last on the new snapshot, as for :func:`wiseparts_nb.source.snapshot.publish`.
 
     Raises
     ------
@@ -145,6 +148,7 @@ def load(  # noqa: PLR0913 - each an option of `wiseparts load`
             zone=about.zone,
             source=mapping_path.name,
             loads=loads,
+            prepare=prepare,
             memory_limit=memory_limit,
             threads=threads,
         )

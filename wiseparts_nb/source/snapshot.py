@@ -22,7 +22,16 @@ from wiseparts_nb.errors import SourceError
 from wiseparts_nb.source.quoting import literal
 from wiseparts_nb.source.schema import Table, fingerprint, tables
 
-__all__ = ["CURRENT", "Load", "Snapshot", "current", "describe", "publish", "working_folder"]
+__all__ = [
+    "CURRENT",
+    "Load",
+    "Prepare",
+    "Snapshot",
+    "current",
+    "describe",
+    "publish",
+    "working_folder",
+]
 
 CURRENT = "current.duckdb"
 _ABANDONED = timedelta(hours=1)
@@ -85,6 +94,10 @@ class Snapshot:
         return frozenset(load.table for load in self.loads if load.taken)
 
 
+Prepare = Callable[[duckdb.DuckDBPyConnection, Snapshot], None]
+"""Runs last, over the sorted tables of a snapshot that is not in place yet, and may add tables of its own."""
+
+
 def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by name
     folder: Path,
     fill: Callable[[duckdb.DuckDBPyConnection], None],
@@ -145,7 +158,7 @@ def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by 
             for load in _complete(con, loads, source):
                 con.execute("insert into loads values (?, ?, ?, ?, ?)", list(astuple(load)))
             if prepare is not None:
-                prepare(con)
+                prepare(con, _told(con, path, "main"))
         snapshot = _put_in_place(work / "sorted.duckdb", path)
     _prune(folder, keep)
     return snapshot
@@ -182,13 +195,18 @@ def describe(path: Path) -> Snapshot:
         except duckdb.Error as error:
             raise SourceError(_unreadable(path, error)) from error
         _require_ours(con, path)
-        *about, created_at, _schema = con.execute(
-            """select id, as_of, company, currency, country, subdivision, zone, source, created_at, schema
-               from s.snapshot"""
-        ).fetchall()[0]
-        loads = con.execute(
-            "select table_name, source, taken, rejected, excluded from s.loads order by rowid"
-        ).fetchall()
+        return _told(con, path, "s")
+
+
+def _told(con: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> Snapshot:
+    """Read what a snapshot says about itself, in the database that is attached as ``catalog``."""
+    *about, created_at = con.execute(
+        f"""select id, as_of, company, currency, country, subdivision, zone, source, created_at
+            from {catalog}.snapshot"""
+    ).fetchall()[0]
+    loads = con.execute(
+        f"select table_name, source, taken, rejected, excluded from {catalog}.loads order by rowid"
+    ).fetchall()
     name, as_of, company, currency, country, subdivision, zone, source = about
     return Snapshot(
         path=path.resolve(),

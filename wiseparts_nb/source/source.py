@@ -28,10 +28,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Query:
-    """A query that was run: its text through the lens, what was bound, rows found and seconds taken."""
+    """A query that was run.
 
+    ``asked`` is a KPI's own text, ``sql`` the same through the lens with the values ``bound`` in it; ``by_customer``
+    says that its rows belong to one customer each, ``kept`` that the snapshot had the answer already. ``rows`` were found in ``seconds``.
+    """
+
+    asked: str
     sql: str
     bound: dict[str, Any]
+    by_customer: bool
+    kept: bool
     rows: int
     seconds: float
 
@@ -104,16 +111,23 @@ class Source:
         It may name the period's bounds as ``$name``, and ``values`` beside them.
         """
         many = self.scope.customer_id is None
-        return self._once(
-            sql,
-            lambda text, bound: self.engine.rows(text, bound, many=many),
-            lambda found: found.count,
-            values,
-        )
+
+        def run(text: str, bound: Mapping[str, Any], kept: str | None) -> Rows:
+            if kept is None:
+                return self.engine.rows(text, bound, many=many)
+            return self.engine.stored(kept, bound, many=many)
+
+        return self._once(sql, run, lambda found: found.count, values, by_customer=True)
 
     def table(self, sql: str, **values: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run any query through the lens and return its column names and rows; ``values`` are bound beside the period's."""
-        return self._once(sql, self.engine.table, lambda found: len(found[1]), values)
+
+        def run(
+            text: str, bound: Mapping[str, Any], _: str | None
+        ) -> tuple[list[str], list[tuple[Any, ...]]]:
+            return self.engine.table(text, bound)
+
+        return self._once(sql, run, lambda found: len(found[1]), values, by_customer=False)
 
     def frame(self, sql: str, **values: Any) -> pd.DataFrame:
         """Run any query through the lens and return a data frame with exact decimals."""
@@ -123,25 +137,23 @@ class Source:
     def _once(
         self,
         sql: str,
-        run: Callable[[str, dict[str, Any]], T],
+        run: Callable[[str, Mapping[str, Any], str | None], T],
         count: Callable[[T], int],
         values: Mapping[str, Any],
+        *,
+        by_customer: bool,
     ) -> T:
         asked = (sql, *sorted(values.items()))
         if asked not in self._found:
             text, lens = through_lens(sql, self.scope, self.engine.schema)
             bound = self.period.bounds | dict(values) | lens
+            kept = self.engine.kept.find(sql, bound) if by_customer and self.scope.plain else None
             start = perf_counter()
-            found = run(text, bound)
+            found = run(text, bound, kept)
             seconds = perf_counter() - start
-            self.queries.append(
-                Query(
-                    text,
-                    {name: bound[name] for name in bound if f"${name}" in text},
-                    count(found),
-                    seconds,
-                )
-            )
+            named = {name: bound[name] for name in bound if f"${name}" in text}
+            query = Query(sql, text, named, by_customer, kept is not None, count(found), seconds)
+            self.queries.append(query)
             self._found[asked] = found
         return self._found[asked]
 
