@@ -28,29 +28,29 @@ from wiseparts_nb.text import Text
 
 __all__ = ["bands", "provenance"]
 
-Side = Literal["left", "right"]
+_Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True)
-class Place:
+class _Place:
     """Where a card stands by preference: page, and side if it needs half the width only."""
 
     name: str
     page: int
-    side: Side | None = None
+    side: _Side | None = None
 
 
-PLACES = (
-    Place("last_12_months", 1),
-    Place("month_projection", 1, "left"),
-    Place("due_amounts", 1, "right"),
-    Place("offers", 2),
-    Place("open_quotes", 2),
-    Place("sales_by_brand", 2),
-    Place("quotes_and_orders_by_brand", 2, "left"),
-    Place("latest_events", 2, "right"),
-    Place("activities_by_type", 2, "left"),
-    Place("upcoming", 2, "right"),
+_PLACES = (
+    _Place("last_12_months", 1),
+    _Place("month_projection", 1, "left"),
+    _Place("due_amounts", 1, "right"),
+    _Place("offers", 2),
+    _Place("open_quotes", 2),
+    _Place("sales_by_brand", 2),
+    _Place("quotes_and_orders_by_brand", 2, "left"),
+    _Place("latest_events", 2, "right"),
+    _Place("activities_by_type", 2, "left"),
+    _Place("upcoming", 2, "right"),
 )
 _LEAD = 104.0
 """Points of the title beside a strip."""
@@ -76,12 +76,12 @@ def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
         )
     if changes := named.get("since_last_brief"):
         rows.append(_strip(changes, press))
-    places = [place for place in PLACES if place.name in named]
+    places = [place for place in _PLACES if place.name in named]
     rows += _flow(_paired(places), named, press)
     others = [
         card
         for card in cards
-        if card.name not in {place.name for place in PLACES} and card.name not in _APART
+        if card.name not in {place.name for place in _PLACES} and card.name not in _APART
     ]
     rows += _others(others, press)
     return [{"optional": False, "names": [], "cards": [], "near": 1.0, **row} for row in rows]
@@ -152,7 +152,7 @@ def _brief_finding(one: Finding, room: float, press: Press) -> Drawn:
     return {"tone": one.tone, "mark": one.mark, "figure": figure, "text": text}
 
 
-def _paired(places: Sequence[Place]) -> list[list[Place]]:
+def _paired(places: Sequence[_Place]) -> list[list[_Place]]:
     """Group the places in rows: one in full width, or the narrow ones that stand together.
 
     A narrow card that would stand alone on page 1 is joined by those of page 2.
@@ -167,7 +167,7 @@ def _paired(places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _flow(
-    groups: Sequence[Sequence[Place]], named: Mapping[str, Card], press: Press
+    groups: Sequence[Sequence[_Place]], named: Mapping[str, Card], press: Press
 ) -> list[Drawn]:
     return [
         _columns(
@@ -191,7 +191,9 @@ def _full(card: Card, page: int, press: Press) -> Drawn:
     }
 
 
-def _columns(cards: Sequence[Card], sides: Sequence[Side | None], page: int, press: Press) -> Drawn:
+def _columns(
+    cards: Sequence[Card], sides: Sequence[_Side | None], page: int, press: Press
+) -> Drawn:
     return {
         "kind": "columns",
         "page": page,

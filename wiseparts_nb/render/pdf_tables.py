@@ -15,7 +15,7 @@ from wiseparts_nb.text import Money, Number, Text, Value
 
 __all__ = ["table_of"]
 
-Cells = Sequence[str]
+_Cells = Sequence[str]
 
 _GAP = 14.0
 """Points between two columns."""
@@ -57,7 +57,7 @@ def table_of(part: Table, room: float, press: Press) -> Drawn:
 
 
 def _natural(
-    heads: Cells, rows: Sequence[Cells], sums: Sequence[Cells], style: Style
+    heads: _Cells, rows: Sequence[_Cells], sums: Sequence[_Cells], style: Style
 ) -> list[float]:
     """Return what each column needs for all its words, with its part of the gaps between columns."""
     return [
@@ -73,7 +73,7 @@ def _natural(
     ]
 
 
-def _sum_width(line: Cells, at: int, size: float) -> float:
+def _sum_width(line: _Cells, at: int, size: float) -> float:
     if at < _span(line):
         return 0.0
     return max(text_width(line[at], size, weight=weight) for weight in _WEIGHTS)
@@ -83,20 +83,22 @@ def _gaps(at: int, columns: int) -> float:
     return _GAP / 2 if at in {0, columns - 1} else _GAP
 
 
-def _fitting(cells: Cells, widths: Sequence[float], size: float, weight: Weight = 400) -> list[str]:
+def _fitting(
+    cells: _Cells, widths: Sequence[float], size: float, weight: Weight = 400
+) -> list[str]:
     return [
         clip(cell, width - _gaps(at, len(widths)), size=size, weight=weight)
         for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
     ]
 
 
-def _summing(cells: Cells, widths: Sequence[float], size: float) -> Drawn:
+def _summing(cells: _Cells, widths: Sequence[float], size: float) -> Drawn:
     span = _span(cells)
     label = clip(cells[0], sum(widths[:span]) - _GAP / 2, size=size, weight=600)
     return {"cells": [label, *_fitting(cells, widths, size)[1:]], "span": span}
 
 
-def _span(cells: Cells) -> int:
+def _span(cells: _Cells) -> int:
     """How many columns the label of a row of sums may take: its own and the empty ones after it."""
     return next((at for at, cell in enumerate(cells) if at and cell), len(cells))
 
