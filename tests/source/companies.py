@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -67,7 +68,7 @@ class Company:
 
 def rows_of(
     path: Path, sql: str, bound: Mapping[str, object] | None = None
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     """The answer of a snapshot to a query."""
     with duckdb.connect(str(path), read_only=True) as con:
         return con.execute(sql, bound or {}).fetchall()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def book(tmp_path: Path) -> Path:
         sheet.write_row(2, 0, ["invoice", "customer", "day", "net"])
         sheet.write_row(3, 0, ["007", "C-1", "02/03/2026", "10,50"])
         sheet.write_row(4, 0, [8, "C-1"])
-        sheet.write_datetime(4, 2, date(2026, 3, 3), day)
+        sheet.write_datetime(4, 2, datetime.fromisoformat("2026-03-03"), day)
         sheet.write_number(4, 3, 0.1 + 0.2)
         sheet.write_row(6, 0, ["9", "C-1", "31/02/2026", 1])
     return path

@@ -321,10 +321,10 @@ fields = st.sampled_from(
         "x y",
     ]
 )
-tables = st.lists(st.lists(fields, min_size=7, max_size=9), max_size=30)
+tables = st.lists(st.lists(fields, min_size=7, max_size=9), max_size=60)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(rows=tables)
 def test_every_line_is_taken_rejected_or_excluded(
     rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import duckdb
 import pandas as pd
@@ -17,7 +17,7 @@ from wiseparts_nb.source.ingest import LoadReport, load
 
 pytestmark = pytest.mark.needs_data
 Loaded = Callable[[str], LoadReport]
-SECONDS = 30.0  # for a million lines on two cores
+SECONDS = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,12 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
     def report(name: str) -> LoadReport:
         if name not in reports:
-            start = perf_counter()
+            start, worked = perf_counter(), process_time()
             mapping = ROOT / "parameters" / "mappings" / f"{name}.toml"
             reports[name] = load(mapping, tmp_path_factory.mktemp(name))
-            seconds = perf_counter() - start
-            print(f"\n{name}: loaded in {seconds:.1f} s")
-            assert seconds < SECONDS
+            seconds, worked = perf_counter() - start, process_time() - worked
+            print(f"\n{name}: loaded in {seconds:.1f} s ({worked:.1f} s of processor time)")
+            assert worked < SECONDS  # the clock on the wall counts the neighbours too
         return reports[name]
 
     return report
@@ -57,8 +57,10 @@ def scaled(values: pd.Series) -> pd.Series:
 
 def by_month(days: pd.Series, amounts: pd.Series) -> dict[tuple[int, int], Decimal]:
     """Cents summed by (year, month), as money."""
-    sums = amounts.groupby([days.dt.year, days.dt.month]).sum()
-    return {(int(y), int(m)): Decimal(int(c)) / 100 for (y, m), c in sums.items()}
+    sums = (
+        amounts.groupby([days.dt.year.rename("y"), days.dt.month.rename("m")]).sum().reset_index()
+    )
+    return {(y, m): Decimal(cents) / 100 for y, m, cents in sums.to_numpy().tolist()}
 
 
 def net_by_month(report: LoadReport, column: str = "net") -> dict[object, object]:
@@ -145,9 +147,9 @@ def test_online_retail_customers_and_articles_are_clean(
         "USA": "United States",
         "Korea": "South Korea",
     }
-    expected = last.replace({**names, "Unspecified": None, "European Community": None})
+    expected = last.replace({**names, "Unspecified": None, "European Community": None}).to_dict()
     countries = dict(rows_of(path, "select customer_id::int, country from customers"))
-    assert countries == {int(c): None if pd.isna(v) else v for c, v in expected.items()}
+    assert countries == {c: None if pd.isna(v) else v for c, v in expected.items()}
     other = [
         "POST",
         "DOT",

@@ -36,10 +36,9 @@ def fill_with(lines: int = 1000) -> Callable[[duckdb.DuckDBPyConnection], None]:
 def published(
     folder: Path, fill: Callable[[duckdb.DuckDBPyConnection], None] | None = None, **more: Any
 ) -> Snapshot:
-    about = {"as_of": date(2026, 11, 23), "company": "Test", "currency": "EUR", "country": "FR"}
-    return publish(
-        folder, fill or fill_with(), **{**about, "zone": "Europe/Paris", "source": "test", **more}
-    )
+    about: dict[str, Any] = {"as_of": date(2026, 11, 23), "company": "Test", "currency": "EUR"}
+    about |= {"country": "FR", "zone": "Europe/Paris", "source": "test", **more}
+    return publish(folder, fill or fill_with(), **about)
 
 
 def test_a_snapshot_describes_itself(tmp_path: Path):
@@ -65,7 +64,8 @@ def test_lines_lie_sorted_by_customer_and_day_without_an_index(tmp_path: Path):
 
 
 def test_prepare_sees_the_sorted_tables_and_may_add_one(tmp_path: Path):
-    def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    def prepare(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+        assert snapshot.as_of == date(2026, 11, 23)
         con.execute(
             "create table pool as select customer_id, sum(net) as net from sales_lines group by 1"
         )
@@ -98,7 +98,7 @@ import sys, time
 from pathlib import Path
 from tests.source.test_snapshot import fill_with, published
 
-def fill(con):
+def fill(con, *snapshot):
     fill_with(200_000)(con)
     print("filled", flush=True)
     time.sleep(60)
