@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "numbered",
     "places_in_group",
     "stream",
+    "sums",
 ]
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -41,14 +42,20 @@ def cents(amounts: Floats) -> Floats:
     return np.round(amounts, 2)
 
 
-def keyed(codes: Ints, keys: Sequence[str] | NDArray[Any]) -> pd.Categorical:
-    """Spell codes as keys without copying a text per row; code -1 is NULL."""
-    return pd.Categorical.from_codes(codes, categories=pd.Index(keys, dtype="str"))
+def keyed(codes: Ints, keys: Sequence[str] | NDArray[np.object_]) -> pd.Series[Any]:
+    """Spell codes as keys, sharing one text among all rows that have it; code -1 is NULL."""
+    texts = np.array([*keys, None], dtype=object)
+    return pd.Series(texts[codes], dtype=object)
 
 
-def drawn(rng: np.random.Generator, among: Sequence[str], size: int) -> list[str]:
+def drawn(rng: np.random.Generator, among: tuple[str, ...], size: int) -> list[str]:
     """Return `size` texts drawn evenly from `among`."""
     return [among[place] for place in rng.integers(0, len(among), size)]
+
+
+def sums(groups: Ints, amounts: Floats, size: int) -> Floats:
+    """Return the sum of the amounts of each group 0 .. size - 1."""
+    return np.bincount(groups, amounts, minlength=size).astype(np.float64)
 
 
 def places_in_group(groups: Ints) -> Ints:
@@ -66,8 +73,6 @@ def numbered(prefix: str, days: Days, first: int) -> NDArray[np.object_]:
     order = np.lexsort((days, years))
     count = np.empty(len(days), dtype=np.int64)
     count[order] = places_in_group(years[order]) + first
-    numbers: Iterable[str] = (
-        f"{prefix}-{year % 100:02d}-{number:05d}"
-        for year, number in zip(years.tolist(), count.tolist(), strict=True)
-    )
-    return np.array(list(numbers), dtype=object)
+    heads = {year: f"{prefix}-{year % 100:02d}-" for year in np.unique(years).tolist()}
+    pairs = zip(years.tolist(), count.tolist(), strict=True)
+    return np.array([f"{heads[year]}{number:05d}" for year, number in pairs], dtype=object)

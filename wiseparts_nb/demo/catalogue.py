@@ -55,7 +55,15 @@ FAMILIES = (
     ("Arcotec", "LED drivers", "piece", "LED driver", _WATTS, 33.0, 12),
     ("Ohmex", "Cable", "metre", "Cable U-1000", _METRES, 2.9, 140),
     ("Ohmex", "Data cable", "metre", "Cable Cat 6A", ("grey", "LSZH", "outdoor"), 1.4, 300),
-    ("Lumora", "Emergency lighting", "piece", "Emergency unit", ("45 lm", "120 lm", "400 lm"), 82.0, 5),
+    (
+        "Lumora",
+        "Emergency lighting",
+        "piece",
+        "Emergency unit",
+        ("45 lm", "120 lm", "400 lm"),
+        82.0,
+        5,
+    ),
     ("Lumora", "Emergency lighting", "piece", "Exit sign", ("IP42", "IP65"), 61.0, 5),
     ("Torvik", "Conduit", "metre", "Conduit", _SIZES, 1.1, 250),
     ("Torvik", "Cable management", "piece", "Cable tray 3 m", _SIZES, 29.0, 10),
@@ -138,11 +146,22 @@ def _products(seed: int) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
             name = f"{brand} {noun} {variant}"
             listed = price * 1.18**step * rng.uniform(0.97, 1.03)
             place = families.index((code, family))
-            rows.append((product_id, name, code, place, unit, listed, rng.uniform(0.48, 0.66), quantity))
+            rows.append(
+                (product_id, name, code, place, unit, listed, rng.uniform(0.48, 0.66), quantity)
+            )
     for product_id, name, unit, price, quantity in UNBRANDED:
         share = np.nan if product_id == "P-PORT" else 0.7
         rows.append((product_id, name, NO_BRAND, -1, unit, price, share, quantity))
-    columns = ["product_id", "name", "brand", "family", "unit", "list_price", "cost_share", "quantity"]
+    columns = [
+        "product_id",
+        "name",
+        "brand",
+        "family",
+        "unit",
+        "list_price",
+        "cost_share",
+        "quantity",
+    ]
     products = pd.DataFrame(rows, columns=columns).sort_values("brand", kind="stable")
     products["list_price"] = cents(products["list_price"].to_numpy(np.float64))
     products["cost"] = cents((products["list_price"] * products["cost_share"]).to_numpy(np.float64))

@@ -47,7 +47,7 @@ ARCHETYPES: Mapping[str, Archetype] = MappingProxyType(
         "new": Archetype(0.03, 4.5, 450),
         "silent": Archetype(0.04, 3.0, 520),
         "recovered": Archetype(0.03, 4.0, 560),
-        "key": Archetype(0.03, 15.0, 820, 0.05),
+        "key": Archetype(0.03, 17.0, 1300, 0.05),
         "prospect": Archetype(0.14, 0.0, 700),
     }
 )
@@ -73,13 +73,17 @@ def month_factors(codes: Ints, seed: int, days: Calendar) -> Floats:
     size, ago = len(codes), days.months_ago[None, :]
     strength = rng.random((size, 1))
     names = list(ARCHETYPES)
-    shapes = {
+    shapes: dict[str, Floats] = {
         "growing": np.exp(-(0.018 + 0.014 * strength) * ago),
-        "fading": 1 - (0.38 + 0.25 * strength) * np.clip((FADING_MONTHS + 1 - ago) / FADING_MONTHS, 0, 1),
+        "fading": 1 - (0.38 + 0.25 * strength) * np.clip(1 + (1 - ago) / FADING_MONTHS, 0, 1),
         "seasonal": _season(rng, size, days, 0.45 + 0.4 * strength),
-        "new": np.broadcast_to(np.where(ago < NEW_MONTHS, 1.0, 0.0), (size, ago.shape[1])),
-        "silent": np.broadcast_to(np.where(ago < SILENT_MONTHS, 0.0, 1.0), (size, ago.shape[1])),
-        "recovered": np.where(np.isin(ago, AWAY_MONTHS), 0.0, np.where(ago < 4, 0.8 + 0.3 * strength, 1.0)),  # noqa: PLR2004
+        "new": np.where(ago < NEW_MONTHS, 1.0, 0.0),
+        "silent": np.where(ago < SILENT_MONTHS, 0.0, 1.0),
+        "recovered": np.where(
+            ago < AWAY_MONTHS.start,
+            0.8 + 0.3 * strength,
+            np.where(ago < AWAY_MONTHS.stop, 0.0, 1.0),
+        ),
     }
     drift = np.exp((rng.random((size, 1)) - 0.45) * -0.004 * ago)
     factors = drift * _season(rng, size, days, 0.08)
@@ -91,9 +95,7 @@ def month_factors(codes: Ints, seed: int, days: Calendar) -> Floats:
     return factors * np.exp(noise - wobble**2 / 2)
 
 
-def _season(
-    rng: np.random.Generator, size: int, days: Calendar, swing: Floats | float
-) -> Floats:
+def _season(rng: np.random.Generator, size: int, days: Calendar, swing: Floats | float) -> Floats:
     """Return a yearly wave of mean 1 whose best month differs by customer."""
     month = np.arange(days.months) + int(days.days[0].astype("datetime64[M]").astype(np.int64))
     best = rng.integers(0, 12, (size, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -115,7 +116,7 @@ class Company:
         by_count = np.arange(len(lines)) // BLOCK_CUSTOMERS
         cuts = np.flatnonzero((np.diff(by_lines) > 0) | (np.diff(by_count) > 0)) + 1
         edges = [0, *(cut for cut in cuts.tolist() if cut >= FEWEST), len(lines)]
-        return [range(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
+        return [range(start, stop) for start, stop in pairwise(edges)]
 
 
 def company(
@@ -138,7 +139,9 @@ def company(
         `customers` is outside 20..50 000, `lines` under one a customer, or `seed` negative.
     """
     if not FEWEST <= customers <= MOST:
-        raise InputError(f"A demo company has {FEWEST} to {MOST} customers, not {customers}. Ask for 200.")
+        raise InputError(
+            f"A demo company has {FEWEST} to {MOST} customers, not {customers}. Ask for 200."
+        )
     if lines is not None and lines < customers:
         raise InputError(
             f"{lines} lines are too few for {customers} customers: ask for at least one each, or leave the number out."

@@ -1,11 +1,10 @@
-"""The customers of the demo company: their characters as arrays, and the tables that describe them."""
+"""The customers of the demo company: their characters as arrays, from which everything they do follows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from wiseparts_nb.demo.arrays import Floats, Frames, Ints, stream
 from wiseparts_nb.demo.calendar import Calendar
@@ -16,8 +15,8 @@ from wiseparts_nb.demo.characters import (
     archetype_codes,
     month_factors,
 )
-from wiseparts_nb.demo.names import COUNTRIES, PLACES, ROLES, STREETS, ascii_name, firm_names
-from wiseparts_nb.demo.names import person_names as people
+from wiseparts_nb.demo.directory import Described, directory
+from wiseparts_nb.demo.names import firm_names
 from wiseparts_nb.demo.organisation import Organisation
 from wiseparts_nb.demo.showcases import SHOWCASES
 
@@ -29,9 +28,17 @@ RETURN_SHARE = 0.012
 WORKDAYS_A_MONTH = 20.5
 TWIN_SHARE = 0.05
 """Customers who are the one before under another wholesaler, matched by tax number."""
+THIRD_SHARE = 0.4
+"""Of those, the ones who buy from a third wholesaler as well."""
+ELSEWHERE_SHARE = 0.45
+"""French customers who do not simply belong to the first wholesaler."""
 KEY_ACCOUNT_MIX = (0.40, 0.21, 0.17, 0.08, 0.07, 0.03, 0.015, 0.01, 0.005, 0.01)
-TRADES = ("Installer", "Panel builder", "Industry", "Retailer", "Facility manager", "Renovation")
+KEY_ACCOUNT_ORDER = 1900.0
+"""Net EUR of an ordinary order of the first show-case."""
 TERMS = (30, 45, 60)
+BAD_PAYERS = 0.2
+QUOTING_RISES = 6, 1.4
+"""Months for which the first show-case asks for more quotes than it used to, and by how much."""
 
 
 @dataclass(frozen=True)
@@ -97,38 +104,36 @@ class Customers:
     @property
     def lines_expected(self) -> Floats:
         """Lines of three years and more to expect from each customer, roughly."""
-        return self.daily_orders * self.factors.sum(axis=1) * WORKDAYS_A_MONTH * self.lines_per_order
+        return (
+            self.daily_orders * self.factors.sum(axis=1) * WORKDAYS_A_MONTH * self.lines_per_order
+        )
 
 
 def customers_of(
-    seed: int, *, size: int, lines: int | None, days: Calendar, goods: Catalogue, house: Organisation
+    seed: int,
+    *,
+    size: int,
+    lines: int | None,
+    days: Calendar,
+    goods: Catalogue,
+    house: Organisation,
 ) -> Customers:
     """Return `size` customers, the show-cases first, who buy about `lines` lines up to the as-of day."""
     rng = stream(seed, 41)
-    fixed = len(SHOWCASES)
-    codes = archetype_codes(rng, size)
-    codes[:fixed] = [list(ARCHETYPES).index(case.character) for case in SHOWCASES]
-    twin = _twins(rng, codes)
-    codes[fixed:][twin[fixed:] >= 0] = list(ARCHETYPES).index("steady")
+    codes, twin = _cast(rng, size)
     languages, wholesaler = _places_of_trade(rng, twin)
     factors = month_factors(codes, seed, days)
     factors[0] = _key_account(days, factors[0])
     daily, per_order, more = _rates(rng, codes, factors, days, lines)
     mix = _mixes(rng, codes)
-    discount = np.clip(rng.normal(0.27, 0.07, size), 0.05, 0.45)
-    value = np.array([each.order_value for each in ARCHETYPES.values()])[codes]
-    value = value * np.exp(rng.normal(0.0, 0.35, size) * (np.arange(size) >= fixed)) / more
+    discount = np.clip(rng.normal(0.26, 0.05, size), 0.05, 0.38)
+    value = _order_values(rng, codes) / more
     ids = [f"C-{place:0{max(4, len(str(size)))}d}" for place in range(1, size + 1)]
     names = firm_names(rng, languages, twin.tolist(), [case.name for case in SHOWCASES])
     reps = _reps(rng, wholesaler, house)
-    terms = np.array(TERMS)[rng.choice(3, size, p=(0.45, 0.35, 0.2))]
-    late = rng.normal(-1.0, 5.0, size) + np.where(rng.random(size) < 0.2, rng.uniform(12, 45, size), 0)  # noqa: PLR2004
-    terms[0], late[0] = 30, -2.0
-    tables, contact_ids = _tables(
-        seed, _Drawn(ids, names, languages, codes, twin, wholesaler, factors, terms, reps), days, house
-    )
-    quoting = np.ones((size, days.months))
-    quoting[0, days.months_ago < 6] = 1.4  # noqa: PLR2004 - half a year
+    terms, late = _payment(rng, size)
+    described = Described(ids, names, languages, codes, twin, wholesaler, factors, terms, reps)
+    tables, contact_ids = directory(seed, described, days, house)
     return Customers(
         ids=ids,
         names=names,
@@ -142,9 +147,9 @@ def customers_of(
         mix=mix,
         scale=value / (per_order * (1 - discount) * (mix @ _line_values(goods))),
         discount=discount,
-        quoted=np.r_[0.45, rng.uniform(0.15, 0.5, size - 1)],
+        quoted=np.r_[0.35, rng.uniform(0.1, 0.35, size - 1)],
         conversion=np.r_[0.41, np.clip(rng.normal(0.42, 0.12, size - 1), 0.15, 0.75)],
-        quoting=quoting,
+        quoting=_quoting(size, days),
         terms=terms,
         days_late=late,
         reps=reps,
@@ -154,19 +159,38 @@ def customers_of(
     )
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """What the describing tables are written from."""
+def _cast(rng: np.random.Generator, size: int) -> tuple[Ints, Ints]:
+    """Return everybody's character, and whose twin they are; a drawn twin is steady."""
+    fixed = len(SHOWCASES)
+    codes = archetype_codes(rng, size)
+    codes[:fixed] = [list(ARCHETYPES).index(case.character) for case in SHOWCASES]
+    twin = _twins(rng, codes)
+    codes[fixed:][twin[fixed:] >= 0] = list(ARCHETYPES).index("steady")
+    return codes, twin
 
-    ids: list[str]
-    names: list[str]
-    languages: list[str]
-    codes: Ints
-    twin: Ints
-    wholesaler: Ints
-    factors: Floats
-    terms: Ints
-    reps: Ints
+
+def _order_values(rng: np.random.Generator, codes: Ints) -> Floats:
+    """Return the net EUR of an ordinary order; the show-cases are as their character has it."""
+    values = np.array([each.order_value for each in ARCHETYPES.values()])[codes]
+    values *= np.exp(rng.normal(0.0, 0.35, len(codes)) * (np.arange(len(codes)) >= len(SHOWCASES)))
+    values[0] = KEY_ACCOUNT_ORDER
+    return values
+
+
+def _payment(rng: np.random.Generator, size: int) -> tuple[Ints, Floats]:
+    """Return the days agreed for payment, and how many days late it mostly comes."""
+    terms = np.array(TERMS)[rng.choice(len(TERMS), size, p=(0.45, 0.35, 0.2))]
+    bad = rng.random(size) < BAD_PAYERS
+    late = rng.normal(-1.0, 5.0, size) + np.where(bad, rng.uniform(12, 45, size), 0)
+    terms[0], late[0] = 30, -2.0
+    return terms, late
+
+
+def _quoting(size: int, days: Calendar) -> Floats:
+    """Return 1 for every customer and month, but for the rise of the first show-case."""
+    quoting = np.ones((size, days.months))
+    quoting[0, days.months_ago < QUOTING_RISES[0]] = QUOTING_RISES[1]
+    return quoting
 
 
 def _twins(rng: np.random.Generator, codes: Ints) -> Ints:
@@ -179,7 +203,7 @@ def _twins(rng: np.random.Generator, codes: Ints) -> Ints:
     for place in np.flatnonzero(wanted[fixed + 1 :]) + fixed + 1:
         if not prospects[place - 1] and twin[place - 1] < 0:
             twin[place] = place - 1
-            if place + 1 < size and not prospects[place + 1] and rng.random() < 0.4:  # noqa: PLR2004
+            if place + 1 < size and not prospects[place + 1] and rng.random() < THIRD_SHARE:
                 twin[place + 1] = place - 1
     return twin
 
@@ -189,7 +213,7 @@ def _places_of_trade(rng: np.random.Generator, twin: Ints) -> tuple[list[str], I
     size, fixed = len(twin), len(SHOWCASES)
     language = rng.choice(3, size, p=(0.7, 0.16, 0.14))
     wholesaler = np.array([0, 2, 1])[language]
-    elsewhere = (language == 0) & (rng.random(size) < 0.45)  # noqa: PLR2004 - of the French ones
+    elsewhere = (language == 0) & (rng.random(size) < ELSEWHERE_SHARE)
     wholesaler[elsewhere] = rng.integers(0, 3, int(elsewhere.sum()))
     codes = ("fr", "es", "en")
     language[:fixed] = [codes.index(case.language) for case in SHOWCASES]
@@ -204,12 +228,12 @@ def _places_of_trade(rng: np.random.Generator, twin: Ints) -> tuple[list[str], I
 def _key_account(days: Calendar, wobble: Floats) -> Floats:
     """Let the first show-case follow its path against the year before, whose own months wobble little."""
     ago = days.months_ago
-    base = 1 + 0.25 * (wobble / wobble.mean() - 1)
-    path = np.ones(days.months)
-    path[ago < len(KEY_ACCOUNT_PATH)] += np.array(KEY_ACCOUNT_PATH)[ago[ago < len(KEY_ACCOUNT_PATH)]]
-    year_before = np.arange(days.months) - 12
-    base = np.where(ago < len(KEY_ACCOUNT_PATH), base[np.maximum(year_before, 0)], base)
-    return base * path
+    factors = 1 + 0.25 * (wobble / wobble.mean() - 1)
+    work = np.bincount(days.month, days.weight, minlength=days.months)
+    for month in np.flatnonzero(ago < len(KEY_ACCOUNT_PATH)).tolist():
+        same_work = work[month - 12] / work[month] if month < days.this_month else 1.0
+        factors[month] = factors[month - 12] * (1 + KEY_ACCOUNT_PATH[ago[month]]) * same_work
+    return factors
 
 
 def _rates(
@@ -262,109 +286,3 @@ def _reps(rng: np.random.Generator, wholesaler: Ints, house: Organisation) -> In
             reps[mine, nth] = np.where((dice[mine] < limit) & (nth < len(among)), chosen, -1)
     reps[0] = (0, 1, -1)
     return reps
-
-
-def _tables(
-    seed: int, drawn: _Drawn, days: Calendar, house: Organisation
-) -> tuple[Frames, list[list[str]]]:
-    rng = stream(seed, 42)
-    contacts = _contacts(rng, drawn)
-    ids: list[list[str]] = [[] for _ in drawn.ids]
-    for contact_id, place in zip(contacts["contact_id"], contacts.pop("place"), strict=True):
-        ids[place].append(contact_id)
-    tables = {
-        "customers": _customers(rng, drawn, days, house),
-        "contacts": contacts,
-        "customer_branches": _branches(rng, drawn),
-    }
-    return tables, ids
-
-
-def _customers(
-    rng: np.random.Generator, drawn: _Drawn, days: Calendar, house: Organisation
-) -> pd.DataFrame:
-    size, fixed = len(drawn.ids), len(SHOWCASES)
-    prospect = drawn.codes == list(ARCHETYPES).index("prospect")
-    root = np.where(drawn.twin >= 0, drawn.twin, np.arange(size))
-    spots = [PLACES[word][rng.integers(len(PLACES[word]))] for word in drawn.languages]
-    spots[:fixed] = [(case.postal_code, case.city) for case in SHOWCASES]
-    countries = [COUNTRIES[word] for word in drawn.languages]
-    hosts = [ascii_name(name).replace(".", "-") for name in drawn.names]
-    first_month = np.argmax(drawn.factors > 0, axis=1)
-    since = days.days[np.searchsorted(days.month, first_month)] - rng.integers(0, 2500, size) * (
-        first_month == 0
-    )
-    tiers = np.array(["A", "B", "C"])[rng.choice(3, size, p=(0.2, 0.4, 0.4))].tolist()
-    key = list(ARCHETYPES).index("key")
-    trades = [TRADES[place] for place in rng.integers(0, len(TRADES), size)]
-    trades[:fixed] = [case.trade for case in SHOWCASES]
-    tiers = ["Key account" if code == key else tier for code, tier in zip(drawn.codes, tiers, strict=True)]
-    tiers[:fixed] = [case.tier for case in SHOWCASES]
-    staff = [*house.staff_ids, None]
-    return pd.DataFrame(
-        {
-            "customer_id": drawn.ids,
-            "name": drawn.names,
-            "kind": np.where(prospect, "prospect", "customer"),
-            "trade": trades,
-            "tier": tiers,
-            "tax_number": [f"{countries[place]}{40_300_000_001 + 7919 * place}" for place in root],
-            "street": [
-                f"{number} {STREETS[word][number % len(STREETS[word])]}"
-                for number, word in zip(rng.integers(1, 180, size), drawn.languages, strict=True)
-            ],
-            "postal_code": [spot[0] for spot in spots],
-            "city": [spot[1] for spot in spots],
-            "country": countries,
-            "phone": [f"+00 5550 {place:06d}" for place in range(size)],
-            "email": [f"contact@{host}.example" for host in hosts],
-            "website": [f"https://{host}.example" for host in hosts],
-            "language": drawn.languages,
-            "wholesaler_id": [WHOLESALERS[code][0] for code in drawn.wholesaler],
-            "customer_since_on": pd.Series(since).where(~prospect),
-            "payment_terms_days": drawn.terms,
-            **{f"sales_rep_{n + 1}_id": [staff[rep] for rep in drawn.reps[:, n]] for n in range(3)},
-        }
-    )
-
-
-def _contacts(rng: np.random.Generator, drawn: _Drawn) -> pd.DataFrame:
-    """One to three people a customer; those of the show-cases are named."""
-    size, fixed = len(drawn.ids), len(SHOWCASES)
-    counts = rng.choice((1, 2, 3), size, p=(0.4, 0.4, 0.2))
-    counts[:fixed] = [len(case.contacts) for case in SHOWCASES]
-    places = np.repeat(np.arange(size), counts)
-    words = [drawn.languages[place] for place in places]
-    names = people(rng, words)
-    named = [name for case in SHOWCASES for name in case.contacts]
-    names[: len(named)] = named
-    nth = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-    ids = [f"{drawn.ids[place]}-P{n + 1}" for place, n in zip(places, nth, strict=True)]
-    return pd.DataFrame(
-        {
-            "contact_id": ids,
-            "customer_id": [drawn.ids[place] for place in places],
-            "name": names,
-            "role": [ROLES[word][n] for word, n in zip(words, nth, strict=True)],
-            "email": [
-                f"{ascii_name(name)}@{drawn.ids[place].lower()}.example"
-                for name, place in zip(names, places, strict=True)
-            ],
-            "phone": [f"+00 5551 {place:06d} {n}" for place, n in zip(places, nth, strict=True)],
-            "language": words,
-            "place": places,
-        }
-    )
-
-
-def _branches(rng: np.random.Generator, drawn: _Drawn) -> pd.DataFrame:
-    """Every fifth customer, and the first six, deliver to a second address."""
-    wanted = rng.random(len(drawn.ids)) < 0.2  # noqa: PLR2004 - a fifth
-    wanted[:6] = True
-    rows: list[tuple[str, str, str, str]] = []
-    for place in np.flatnonzero(wanted):
-        spots = PLACES[drawn.languages[place]]
-        city = spots[int(rng.integers(len(spots)))][1]
-        key = drawn.ids[place]
-        rows.append((f"{key}-B1", key, f"{drawn.names[place]}, {city}", city))
-    return pd.DataFrame(rows, columns=["customer_branch_id", "customer_id", "name", "city"])

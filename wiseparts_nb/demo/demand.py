@@ -99,8 +99,8 @@ def demand(market: Market, block: range) -> Demand:
     quoted = np.where(rng.random(len(day)) < share, days.shifted(ordered, -lead), -1)
     counts = _line_counts(rng, customers.lines_per_order, len(day))
     lines = lines_for(rng, market, customer, counts, customers.mix)
-    lines = _kept_to_path(market, customer, delivered, lines)
     cancelled = (rng.random(len(day)) < CANCELLED_SHARE) & (ordered <= days.today)
+    lines = _kept_to_path(market, customer, np.where(cancelled, -1, delivered), lines)
     return Demand(customer, ordered, delivered, quoted, cancelled, lines)
 
 
@@ -126,7 +126,9 @@ def lines_for(
     favourite = rng.random(len(document)) ** 1.6
     product = goods.first[brand] + (favourite * goods.count[brand]).astype(np.int64)
     spread = np.exp(rng.normal(-0.1, 0.45, len(document)))
-    quantity = np.maximum(1, np.rint(goods.usual_quantity[product] * customers.scale[buyer] * spread))
+    quantity = np.maximum(
+        1, np.rint(goods.usual_quantity[product] * customers.scale[buyer] * spread)
+    )
     off = customers.discount[buyer] + rng.normal(0.0, 0.04, len(document))
     off = np.where(rng.random(len(document)) < SPECIAL_PRICES, off + 0.28, off)
     off = np.where(goods.brand[product] < 0, 0.0, np.clip(off, 0.0, 0.7))
@@ -150,23 +152,25 @@ def scaled(market: Market, lines: Lines, factor: Floats | float) -> Lines:
 def _kept_to_path(market: Market, customer: Ints, delivered: Ints, lines: Lines) -> Lines:
     """Bring the months of the show-cases near what their characters say, by the units on each line.
 
+    `delivered` is -1 for what is cancelled and so counts in no month.
     Everybody else's months are as chance made them, or a projection would have nothing to foresee.
     """
     chosen = len(SHOWCASES)
     if not len(customer) or customer[0] >= chosen:
         return lines
     days, customers = market.days, market.customers
-    wild = np.isin(customer, customers.are("irregular"))
     buyer, day = customer[lines.document], delivered[lines.document]
-    mine = np.flatnonzero((buyer < chosen) & ~wild[lines.document])
+    wild = np.isin(buyer, customers.are("irregular"))
+    mine = np.flatnonzero((buyer < chosen) & ~wild & (day >= 0))
     period = np.where(np.arange(len(days.days)) <= days.today, days.month, days.months)
     work = np.bincount(period, days.weight, minlength=days.months + 1)
-    factors = np.c_[customers.factors[:chosen], customers.factors[:chosen, days.this_month]]
-    sums = np.zeros_like(factors)
-    np.add.at(sums, (buyer[mine], period[day[mine]]), lines.net[mine])
-    path = factors * work
-    path *= (sums.sum(axis=1) / np.maximum(path.sum(axis=1), 1e-9))[:, None]
-    steps = np.clip(path / np.maximum(sums, 1.0), 0.2, 5.0)
+    path = np.c_[customers.factors[:chosen], customers.factors[:chosen, days.this_month]] * work
+    cell = (buyer[mine], period[day[mine]])
     factor = np.ones(len(lines))
-    factor[mine] = steps[buyer[mine], period[day[mine]]]
+    for _ in range(3):  # whole units leave a rest
+        net = scaled(market, lines.at(mine), factor[mine]).net
+        sums = np.zeros_like(path)
+        np.add.at(sums, cell, net)
+        path *= (sums.sum(axis=1) / np.maximum(path.sum(axis=1), 1e-9))[:, None]
+        factor[mine] = np.clip(factor[mine] * (path / np.maximum(sums, 1.0))[cell], 0.1, 8.0)
     return scaled(market, lines, factor)

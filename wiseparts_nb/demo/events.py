@@ -18,7 +18,9 @@ __all__ = ["events_of"]
 KEPT_DAYS = 180
 
 
-def events_of(market: Market, block: range, quotes: Quotes, sales: Sales, dues: Dues) -> pd.DataFrame:
+def events_of(
+    market: Market, block: range, quotes: Quotes, sales: Sales, dues: Dues
+) -> pd.DataFrame:
     """Return the events of the last half year of a block of customers."""
     rng = np.random.default_rng((market.seed, 56, block.start))
     today, places = market.days.today, np.arange(block.start, block.stop)

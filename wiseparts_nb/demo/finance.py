@@ -17,7 +17,7 @@ from wiseparts_nb.demo.showcases import SHOWCASES
 __all__ = ["Dues", "agreements", "dues_of"]
 
 KEPT_DAYS = 120
-UNPAID_BY_FIRST = ((44, 50), (9, 14))
+UNPAID_BY_FIRST = ((41, 49), (5, 14))
 """Days that the first show-case's unpaid invoices are late: two payment runs that did not happen."""
 DISPUTED_SHARE, PART_PAID_SHARE = 0.06, 0.05
 AGREEMENT_SHARE = 0.35
@@ -48,16 +48,26 @@ def dues_of(market: Market, block: range, sales: Sales) -> Dues:
     customer = documents.customer
     due = documents.day + np.where(is_credit, 0, customers.terms[customer])
     late = customers.days_late[customer] + rng.normal(0.0, 5.0, len(due))
-    late = np.where(is_credit, rng.uniform(5, 60, len(due)), np.maximum(late, -customers.terms[customer]))
+    late = np.where(
+        is_credit, rng.uniform(5, 60, len(due)), np.maximum(late, -customers.terms[customer])
+    )
     paid_on = due + np.rint(late).astype(np.int64)
     paid_on = np.where((customer == 0) & ~is_credit, due, paid_on)
     for least, most in UNPAID_BY_FIRST:
-        skipped = (customer == 0) & ~is_credit & (days.today - due >= least) & (days.today - due <= most)
+        skipped = (
+            (customer == 0) & ~is_credit & (days.today - due >= least) & (days.today - due <= most)
+        )
         paid_on = np.where(skipped, days.today + 30, paid_on)
     is_open = paid_on > days.today
     overdue = is_open & (due < days.today) & ~is_credit
     disputed = overdue & _disputed(rng, overdue, block)
-    part = is_open & ~is_credit & ~disputed & (customer != 0) & (rng.random(len(due)) < PART_PAID_SHARE)
+    part = (
+        is_open
+        & ~is_credit
+        & ~disputed
+        & (customer != 0)
+        & (rng.random(len(due)) < PART_PAID_SHARE)
+    )
     left = np.where(is_open, documents.net * np.where(part, 0.4, 1.0), 0.0)
     frame = pd.DataFrame(
         {
@@ -141,7 +151,10 @@ def _promotions(rng: np.random.Generator, market: Market, as_of: np.datetime64) 
     last = np.where(rng.random(len(places)) < 0.15, -3, last)  # noqa: PLR2004 - some have just ended
     brand[0], rate[0], start[0], last[0] = 2, 0.08, -24, 7
     own = _frame(market, places, brand, rate)
-    own["name"] = [f"{BRANDS[code][0]} promotion, −{off:.0%} on list" for code, off in zip(brand, rate, strict=True)]
+    own["name"] = [
+        f"{BRANDS[code][0]} promotion, −{off:.0%} on list"
+        for code, off in zip(brand, rate, strict=True)
+    ]
     own["starts_on"] = as_of + np.minimum(start, last - 1)
     own["ends_on"] = as_of + last
     general = pd.DataFrame(

@@ -12,7 +12,7 @@ from wiseparts_nb.demo.organisation import GROUPS, Organisation
 
 __all__ = ["engagements"]
 
-PER_CUSTOMER = 2.2
+PER_CUSTOMER = 3.0
 HISTORY_DAYS = 1000
 OUTCOMES = ("won", "lost", "abandoned")
 OUTCOME_SHARES = (0.55, 0.31, 0.14)
@@ -38,7 +38,7 @@ def engagements(market: Market, house: Organisation) -> Frames:
     as_of = np.datetime64(market.days.as_of)
     size = max(60, round(PER_CUSTOMER * len(market.customers.ids)))
     ago = rng.integers(1, HISTORY_DAYS, size)
-    lasts = 12 + rng.gamma(2.0, 28.0, size).astype(np.int64)
+    lasts = 12 + rng.gamma(2.0, 42.0, size).astype(np.int64)
     is_open = lasts >= ago
     outcome = rng.choice(len(OUTCOMES), size, p=OUTCOME_SHARES)
     status = np.where(is_open, "open", np.array(OUTCOMES)[outcome])
@@ -118,7 +118,9 @@ def _proposals(
     opened = frame["opened_on"].to_numpy(dtype="datetime64[D]")[at]
     closed = frame["closed_on"].to_numpy(dtype="datetime64[D]")[at]
     until = np.where(np.isnat(closed), as_of, closed)
-    issued: Days = opened + np.rint((until - opened).astype(np.int64) * rng.uniform(0.1, 0.9, len(at))).astype(np.int64)
+    issued: Days = opened + np.rint(
+        (until - opened).astype(np.int64) * rng.uniform(0.1, 0.9, len(at))
+    ).astype(np.int64)
     decided = np.where(np.isin(states, ["signed", "declined"]), closed, np.datetime64("NaT"))
     recurring, one_off = _fees(rng, mission[at])
     return pd.DataFrame(

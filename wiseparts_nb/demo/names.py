@@ -12,8 +12,24 @@ __all__ = ["COUNTRIES", "PLACES", "ROLES", "STREETS", "ascii_name", "firm_names"
 COUNTRIES = {"fr": "FR", "es": "ES", "en": "GB"}
 PREFIXES = {
     "fr": (
-        *("Électricité", "Ets", "Établissements", "L'Atelier", "Installations", "Énergies", "Réseaux"),
-        *("Domotique", "Éclairages", "Câblage", "Automatismes", "Thermique", "Solaire", "Maintenance"),
+        *(
+            "Électricité",
+            "Ets",
+            "Établissements",
+            "L'Atelier",
+            "Installations",
+            "Énergies",
+            "Réseaux",
+        ),
+        *(
+            "Domotique",
+            "Éclairages",
+            "Câblage",
+            "Automatismes",
+            "Thermique",
+            "Solaire",
+            "Maintenance",
+        ),
         *("Courants Faibles", "Entreprise", "Comptoir", "Dépannage", "Tableaux", "Chantiers"),
     ),
     "es": (
@@ -27,7 +43,16 @@ PREFIXES = {
 }
 SURNAMES = {
     "fr": (
-        *("Aubert", "Béranger", "Besson", "Blanchard", "Bouvier", "Brunel", "Carpentier", "Chevalier"),
+        *(
+            "Aubert",
+            "Béranger",
+            "Besson",
+            "Blanchard",
+            "Bouvier",
+            "Brunel",
+            "Carpentier",
+            "Chevalier",
+        ),
         *("Colin", "D'Alméida", "Delcourt", "Deschamps", "Dubois", "Dufour", "Étienne", "Fabre"),
         *("Faure", "Fontaine", "Gaillard", "Garnier", "Gauthier", "Girard", "Guérin", "Hénault"),
         *("Jacquet", "Joly", "Lacroix", "Lambert", "Le Goff", "Lefèvre", "Lemaître", "Lévêque"),
@@ -51,11 +76,29 @@ SURNAMES = {
 SUFFIXES = {
     "fr": ("& Fils", "& Filles", "Frères", "& Cie", "SARL", "SAS", "et Associés"),
     "es": ("S.L.", "S.A.", "e Hijos", "Hermanos", "y Asociados", "y Cía."),
-    "en": ("Electrical Ltd", "& Sons Ltd", "Lighting Ltd", "Contractors", "Building Services", "Group"),
+    "en": (
+        "Electrical Ltd",
+        "& Sons Ltd",
+        "Lighting Ltd",
+        "Contractors",
+        "Building Services",
+        "Group",
+    ),
 }
 FIRST_NAMES = {
     "fr": (
-        *("Claire", "Karim", "Paul", "Inès", "Zoé", "Hélène", "Jérôme", "François", "Aurélie", "Loïc"),
+        *(
+            "Claire",
+            "Karim",
+            "Paul",
+            "Inès",
+            "Zoé",
+            "Hélène",
+            "Jérôme",
+            "François",
+            "Aurélie",
+            "Loïc",
+        ),
         *("Maëlle", "Benoît", "Sophie", "Thibault", "Amélie", "Rémi", "Noémie", "Gaël", "Lucie"),
     ),
     "es": (
@@ -70,8 +113,18 @@ FIRST_NAMES = {
 PLACES = {
     "fr": (
         *(("69100", "Villeurbanne"), ("69500", "Bron"), ("38000", "Grenoble"), ("74000", "Annecy")),
-        *(("42000", "Saint-Étienne"), ("31000", "Toulouse"), ("66000", "Perpignan"), ("44000", "Nantes")),
-        *(("59000", "Lille"), ("76000", "Rouen"), ("93200", "Saint-Denis"), ("01000", "Bourg-en-Bresse")),
+        *(
+            ("42000", "Saint-Étienne"),
+            ("31000", "Toulouse"),
+            ("66000", "Perpignan"),
+            ("44000", "Nantes"),
+        ),
+        *(
+            ("59000", "Lille"),
+            ("76000", "Rouen"),
+            ("93200", "Saint-Denis"),
+            ("01000", "Bourg-en-Bresse"),
+        ),
         *(("26000", "Valence"), ("73000", "Chambéry"), ("34500", "Béziers"), ("80000", "Amiens")),
     ),
     "es": (
@@ -79,12 +132,22 @@ PLACES = {
         *(("26001", "Logroño"), ("20001", "San Sebastián")),
     ),
     "en": (
-        *(("BS1 4ST", "Bristol"), ("CT16 1LH", "Dover"), ("EX1 1EB", "Exeter"), ("LS1 4AP", "Leeds")),
+        *(
+            ("BS1 4ST", "Bristol"),
+            ("CT16 1LH", "Dover"),
+            ("EX1 1EB", "Exeter"),
+            ("LS1 4AP", "Leeds"),
+        ),
         *(("SO14 2AR", "Southampton"), ("YO1 7HH", "York")),
     ),
 }
 STREETS = {
-    "fr": ("rue de l'Industrie", "avenue Jean-Jaurès", "impasse des Tilleuls", "chemin du Pré-Fleuri"),
+    "fr": (
+        "rue de l'Industrie",
+        "avenue Jean-Jaurès",
+        "impasse des Tilleuls",
+        "chemin du Pré-Fleuri",
+    ),
     "es": ("Calle Mayor", "Avenida de la Constitución", "Polígono Can Roca", "Calle del Peñón"),
     "en": ("Foundry Lane", "Station Road", "King's Parade", "Wharf Street"),
 }
@@ -96,7 +159,10 @@ ROLES = {
 
 
 def firm_names(
-    rng: np.random.Generator, languages: Sequence[str], like: Sequence[int], taken: Sequence[str] = ()
+    rng: np.random.Generator,
+    languages: Sequence[str],
+    like: Sequence[int],
+    taken: Sequence[str] = (),
 ) -> list[str]:
     """Return one name a firm, none of which is another's or a part of it.
 
@@ -116,9 +182,7 @@ def firm_names(
     for language, twin in zip(languages[len(taken) :], like[len(taken) :], strict=True):
         family = families[twin] if twin >= 0 else ""
         name, family = next(
-            (name, drawn)
-            for name, drawn in _candidates(rng, language, family)
-            if name not in used
+            (name, drawn) for name, drawn in _candidates(rng, language, family) if name not in used
         )
         used.add(name)
         names.append(name)
@@ -126,9 +190,7 @@ def firm_names(
     return names
 
 
-def _candidates(
-    rng: np.random.Generator, language: str, family: str
-) -> Iterator[tuple[str, str]]:
+def _candidates(rng: np.random.Generator, language: str, family: str) -> Iterator[tuple[str, str]]:
     """Draw names for ever; after a few in vain, the family name is doubled."""
     prefixes, surnames, suffixes = PREFIXES[language], SURNAMES[language], SUFFIXES[language]
     tries = 0

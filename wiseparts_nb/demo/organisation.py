@@ -14,7 +14,11 @@ from wiseparts_nb.demo.names import ascii_name, person_names
 __all__ = ["Organisation", "organisation"]
 
 REGIONS = (
-    ("R-1", "Auvergne-Rhône-Alpes", ("Lyon Part-Dieu", "Villefranche", "Grenoble", "Annecy", "Saint-Étienne")),
+    (
+        "R-1",
+        "Auvergne-Rhône-Alpes",
+        ("Lyon Part-Dieu", "Villefranche", "Grenoble", "Annecy", "Saint-Étienne"),
+    ),
     ("R-2", "Île-de-France et Nord", ("Paris La Défense", "Lille", "Rouen")),
     ("R-3", "Occitanie et Catalogne", ("Toulouse", "Perpignan", "Girona")),
 )
@@ -91,7 +95,9 @@ def organisation(seed: int, customers: int) -> Organisation:
         {
             "staff_id": ids,
             "name": names,
-            "email": [f"{ascii_name(name)}.{n}@wiseparts.example" for n, name in enumerate(names, 1)],
+            "email": [
+                f"{ascii_name(name)}.{n}@wiseparts.example" for n, name in enumerate(names, 1)
+            ],
             "role": ["sales rep"] * reps + [FIRM_ROLES[n % 3] for n in range(size - reps)],
             "team_id": [team_ids[place] for place in team.tolist()],
         }
@@ -100,7 +106,9 @@ def organisation(seed: int, customers: int) -> Organisation:
         "regions": pd.DataFrame([row[:2] for row in REGIONS], columns=["region_id", "name"]),
         "offices": pd.DataFrame(offices, columns=["office_id", "name", "region_id"]),
         "teams": pd.DataFrame(teams, columns=["team_id", "name", "office_id"]),
-        "confidentiality_groups": pd.DataFrame(GROUPS, columns=["confidentiality_group_id", "name"]),
+        "confidentiality_groups": pd.DataFrame(
+            GROUPS, columns=["confidentiality_group_id", "name"]
+        ),
         "staff": staff,
         "users": _users(ids, home, reps),
     }

@@ -17,18 +17,32 @@ __all__ = [
 SUBJECTS = {
     "fr": (
         *("Appareillage, {site}", "Éclairage LED, {site}", "Câble U-1000, {site}"),
-        *("Blocs de secours, {site}", "Chemins de câbles, {site}", "Prises et interrupteurs, {site}"),
+        *(
+            "Blocs de secours, {site}",
+            "Chemins de câbles, {site}",
+            "Prises et interrupteurs, {site}",
+        ),
         *("Automatismes, {site}", "Radiateurs, {site}", "Baie réseau, {site}", "Livraison, {site}"),
     ),
     "es": (
         *("Aparamenta, {site}", "Iluminación LED, {site}", "Cable U-1000, {site}"),
         *("Luces de emergencia, {site}", "Bandejas portacables, {site}", "Mecanismos, {site}"),
-        *("Automatismos, {site}", "Radiadores, {site}", "Armario de red, {site}", "Entrega, {site}"),
+        *(
+            "Automatismos, {site}",
+            "Radiadores, {site}",
+            "Armario de red, {site}",
+            "Entrega, {site}",
+        ),
     ),
     "en": (
         *("Switchgear, {site}", "LED lighting, {site}", "Cable U-1000, {site}"),
         *("Emergency units, {site}", "Cable trays, {site}", "Wiring devices, {site}"),
-        *("Automation, {site}", "Panel heaters, {site}", "Network cabinet, {site}", "Delivery, {site}"),
+        *(
+            "Automation, {site}",
+            "Panel heaters, {site}",
+            "Network cabinet, {site}",
+            "Delivery, {site}",
+        ),
     ),
 }
 """Subject of a quote by brand code; the last one is for lines without brand."""
@@ -50,15 +64,30 @@ SITES = {
 
 NEXT_STEPS = {
     "fr": (
-        *("À relancer", "Attend les délais", "Prix contesté", "Attend l'accord du maître d'ouvrage"),
+        *(
+            "À relancer",
+            "Attend les délais",
+            "Prix contesté",
+            "Attend l'accord du maître d'ouvrage",
+        ),
         *("Variante demandée", "Décision en janvier"),
     ),
     "es": (
-        *("Hacer seguimiento", "Espera los plazos", "Precio discutido", "Espera la aprobación de la propiedad"),
+        *(
+            "Hacer seguimiento",
+            "Espera los plazos",
+            "Precio discutido",
+            "Espera la aprobación de la propiedad",
+        ),
         *("Piden una variante", "Decisión en enero"),
     ),
     "en": (
-        *("To follow up", "Waiting for delivery dates", "Price questioned", "Waiting for the owner's approval"),
+        *(
+            "To follow up",
+            "Waiting for delivery dates",
+            "Price questioned",
+            "Waiting for the owner's approval",
+        ),
         *("Alternative requested", "Decision in January"),
     ),
 }
@@ -68,8 +97,14 @@ REASONS = ("price", "delivery time", "competitor", "project stopped", "other pro
 ACTIVITIES = {
     "fr": {
         "visit": (
-            ("Visite de l'atelier", "Tour de l'atelier avec {contact}. Stock {brand} trop bas avant l'hiver."),
-            ("Visite du chantier, {site}", "Le tableau est posé. {contact} demande une livraison en deux fois."),
+            (
+                "Visite de l'atelier",
+                "Tour de l'atelier avec {contact}. Stock {brand} trop bas avant l'hiver.",
+            ),
+            (
+                "Visite du chantier, {site}",
+                "Le tableau est posé. {contact} demande une livraison en deux fois.",
+            ),
             ("Visite de courtoisie", "{contact} prépare le budget de l'an prochain."),
         ),
         "call": (
@@ -78,8 +113,14 @@ ACTIVITIES = {
             ("Appel : facture à vérifier", "{contact} ne retrouve pas le bon de livraison."),
         ),
         "meeting": (
-            ("Réunion annuelle", "Revue de l'année avec {contact} ; le service {brand} est apprécié."),
-            ("Réunion technique, {site}", "Plans revus ensemble, une variante {brand} sera chiffrée."),
+            (
+                "Réunion annuelle",
+                "Revue de l'année avec {contact} ; le service {brand} est apprécié.",
+            ),
+            (
+                "Réunion technique, {site}",
+                "Plans revus ensemble, une variante {brand} sera chiffrée.",
+            ),
         ),
         "online_meeting": (
             ("Réunion en ligne : tarifs", "Présentation des nouveaux tarifs {brand} à {contact}."),
@@ -93,13 +134,22 @@ ACTIVITIES = {
     },
     "es": {
         "visit": (
-            ("Visita al taller", "Recorrido con {contact}. Pocas existencias de {brand} antes del invierno."),
-            ("Visita de obra, {site}", "El cuadro está montado. {contact} pide la entrega en dos veces."),
+            (
+                "Visita al taller",
+                "Recorrido con {contact}. Pocas existencias de {brand} antes del invierno.",
+            ),
+            (
+                "Visita de obra, {site}",
+                "El cuadro está montado. {contact} pide la entrega en dos veces.",
+            ),
             ("Visita de cortesía", "{contact} prepara el presupuesto del año que viene."),
         ),
         "call": (
             ("Llamada: plazos de {brand}", "{contact} pregunta los plazos de {brand} para {site}."),
-            ("Llamada: seguimiento del presupuesto", "{contact} espera la respuesta de su cliente."),
+            (
+                "Llamada: seguimiento del presupuesto",
+                "{contact} espera la respuesta de su cliente.",
+            ),
             ("Llamada: factura por revisar", "{contact} no encuentra el albarán."),
         ),
         "meeting": (
@@ -107,7 +157,10 @@ ACTIVITIES = {
             ("Reunión técnica, {site}", "Planos revisados; se valorará una variante de {brand}."),
         ),
         "online_meeting": (
-            ("Reunión en línea: tarifas", "Presentación de las nuevas tarifas de {brand} a {contact}."),
+            (
+                "Reunión en línea: tarifas",
+                "Presentación de las nuevas tarifas de {brand} a {contact}.",
+            ),
             ("Reunión en línea: {site}", "Seguimiento con {contact}."),
         ),
         "email": (
@@ -118,18 +171,33 @@ ACTIVITIES = {
     },
     "en": {
         "visit": (
-            ("Workshop visit", "Walked the workshop with {contact}. {brand} stock too low before winter."),
-            ("Site visit, {site}", "The board is mounted. {contact} asks for delivery in two parts."),
+            (
+                "Workshop visit",
+                "Walked the workshop with {contact}. {brand} stock too low before winter.",
+            ),
+            (
+                "Site visit, {site}",
+                "The board is mounted. {contact} asks for delivery in two parts.",
+            ),
             ("Courtesy visit", "{contact} is preparing next year's budget."),
         ),
         "call": (
-            ("Call: {brand} delivery dates", "{contact} asked for the delivery dates of {brand} for {site}."),
+            (
+                "Call: {brand} delivery dates",
+                "{contact} asked for the delivery dates of {brand} for {site}.",
+            ),
             ("Call: follow-up of the quote", "{contact} is waiting for the client's answer."),
             ("Call: invoice to check", "{contact} cannot find the delivery note."),
         ),
         "meeting": (
-            ("Annual review", "Went through the year with {contact}; the {brand} service is appreciated."),
-            ("Technical meeting, {site}", "Drawings reviewed; an alternative with {brand} will be priced."),
+            (
+                "Annual review",
+                "Went through the year with {contact}; the {brand} service is appreciated.",
+            ),
+            (
+                "Technical meeting, {site}",
+                "Drawings reviewed; an alternative with {brand} will be priced.",
+            ),
         ),
         "online_meeting": (
             ("Online meeting: prices", "Showed the new {brand} price list to {contact}."),
@@ -147,7 +215,11 @@ ACTIVITIES = {
 TASKS = {
     "fr": (
         *("Envoyer le tarif {brand}", "Chiffrer la variante pour {site}", "Rappeler {contact}"),
-        *("Émettre l'avoir demandé", "Vérifier le bon de livraison, {site}", "Préparer l'offre de janvier"),
+        *(
+            "Émettre l'avoir demandé",
+            "Vérifier le bon de livraison, {site}",
+            "Préparer l'offre de janvier",
+        ),
         *("Demander un délai à {brand}", "Mettre à jour la fiche de {contact}"),
     ),
     "es": (
@@ -164,28 +236,64 @@ TASKS = {
 
 NOTES = {
     "fr": (
-        *("Projet {site} : décision en janvier, {brand} bien placé.", "{contact} compare avec un concurrent."),
+        *(
+            "Projet {site} : décision en janvier, {brand} bien placé.",
+            "{contact} compare avec un concurrent.",
+        ),
         *("Content du service, moins des délais {brand}.", "Embauche deux monteurs au printemps."),
-        *("Préfère être appelé avant 9 heures.", "Le magasin de {contact} ferme la semaine prochaine."),
+        *(
+            "Préfère être appelé avant 9 heures.",
+            "Le magasin de {contact} ferme la semaine prochaine.",
+        ),
         *("Veut regrouper les livraisons pour {site}.", "Demande une formation sur {brand}."),
-        *("Reprise d'un confrère en discussion ; à confirmer.", "Paiement promis après le solde de {site}."),
+        *(
+            "Reprise d'un confrère en discussion ; à confirmer.",
+            "Paiement promis après le solde de {site}.",
+        ),
         *("Le maître d'ouvrage de {site} impose {brand}.", "Stock à vider avant l'inventaire."),
     ),
     "es": (
-        *("Proyecto {site}: decisión en enero, {brand} bien situado.", "{contact} compara con la competencia."),
-        *("Contento con el servicio, menos con los plazos de {brand}.", "Contrata a dos montadores en primavera."),
-        *("Prefiere que le llamen antes de las 9.", "El almacén de {contact} cierra la semana próxima."),
+        *(
+            "Proyecto {site}: decisión en enero, {brand} bien situado.",
+            "{contact} compara con la competencia.",
+        ),
+        *(
+            "Contento con el servicio, menos con los plazos de {brand}.",
+            "Contrata a dos montadores en primavera.",
+        ),
+        *(
+            "Prefiere que le llamen antes de las 9.",
+            "El almacén de {contact} cierra la semana próxima.",
+        ),
         *("Quiere agrupar las entregas para {site}.", "Pide una formación sobre {brand}."),
-        *("Posible compra de otra empresa; por confirmar.", "Pago prometido tras la liquidación de {site}."),
-        *("La propiedad de {site} exige {brand}.", "Quiere vaciar existencias antes del inventario."),
+        *(
+            "Posible compra de otra empresa; por confirmar.",
+            "Pago prometido tras la liquidación de {site}.",
+        ),
+        *(
+            "La propiedad de {site} exige {brand}.",
+            "Quiere vaciar existencias antes del inventario.",
+        ),
     ),
     "en": (
-        *("Project {site}: decision in January, {brand} well placed.", "{contact} is comparing with a competitor."),
-        *("Happy with the service, less so with {brand} delivery times.", "Hiring two fitters in spring."),
+        *(
+            "Project {site}: decision in January, {brand} well placed.",
+            "{contact} is comparing with a competitor.",
+        ),
+        *(
+            "Happy with the service, less so with {brand} delivery times.",
+            "Hiring two fitters in spring.",
+        ),
         *("Prefers a call before 9.", "{contact}'s stores close next week."),
         *("Wants deliveries for {site} combined.", "Asks for a training day on {brand}."),
-        *("May take over another firm; to be confirmed.", "Payment promised once {site} is settled."),
-        *("The owner of {site} insists on {brand}.", "Wants to empty the stores before stocktaking."),
+        *(
+            "May take over another firm; to be confirmed.",
+            "Payment promised once {site} is settled.",
+        ),
+        *(
+            "The owner of {site} insists on {brand}.",
+            "Wants to empty the stores before stocktaking.",
+        ),
     ),
 }
 

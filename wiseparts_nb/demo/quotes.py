@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wiseparts_nb.demo.arrays import Bools, Floats, Frames, Ints, drawn, keyed, numbered, places_in_group
+from wiseparts_nb.demo.arrays import (
+    Bools,
+    Floats,
+    Frames,
+    Ints,
+    drawn,
+    keyed,
+    numbered,
+    places_in_group,
+    sums,
+)
 from wiseparts_nb.demo.calendar import Calendar
 from wiseparts_nb.demo.catalogue import BRANDS
 from wiseparts_nb.demo.demand import Demand, Lines, Market, lines_for, scaled
@@ -66,9 +76,11 @@ def quotes_of(market: Market, block: range, orders: Demand, *, first: int) -> Qu
     A won line equals the line of the order: same number, product, quantity and net.
     """
     rng = np.random.default_rng((market.seed, 52, block.start))
-    days, customers = market.days, market.customers
+    days = market.days
     since = first_kept(days)
-    won = np.flatnonzero((orders.quoted >= 0) & (orders.ordered >= since) & (orders.quoted <= days.today))
+    won = np.flatnonzero(
+        (orders.quoted >= 0) & (orders.ordered >= since) & (orders.quoted <= days.today)
+    )
     idle_customer, idle_day = _quoted_in_vain(rng, market, block, since)
     customer = np.r_[orders.customer[won], idle_customer]
     issued = np.r_[orders.quoted[won], idle_day]
@@ -87,13 +99,15 @@ def quotes_of(market: Market, block: range, orders: Demand, *, first: int) -> Qu
     was_won = (order < len(won)) & (decided <= days.today)
     status = _status(was_won, expires[order], decided > days.today)
     lines, is_won = _merged(ordered, refused, rank)
-    value = np.bincount(lines.document, lines.net, minlength=len(customer))
+    value = sums(lines.document, lines.net, len(customer))
     of_order = np.full(len(orders.customer), -1)
     of_order[won] = rank[: len(won)]
     ids = numbered("D", days.days[issued], first)
     frames = {
         "quotes": _frame(rng, market, ids, customer, issued, status, lines),
-        "quote_lines": _line_frame(rng, market, ids, customer, decided, lines, is_won & was_won[lines.document]),
+        "quote_lines": _line_frame(
+            rng, market, ids, customer, decided, lines, is_won & was_won[lines.document]
+        ),
     }
     return Quotes(ids, customer, issued, value, status, of_order, frames)
 
@@ -121,7 +135,9 @@ def _of_orders(orders: Demand, won: Ints) -> Lines:
     place = np.full(len(orders.customer), -1)
     place[won] = np.arange(len(won))
     kept = orders.lines.at(place[orders.lines.document] >= 0)
-    return Lines(place[kept.document], *(getattr(kept, name) for name in list(kept.__dataclass_fields__)[1:]))
+    return Lines(
+        place[kept.document], *(getattr(kept, name) for name in list(kept.__dataclass_fields__)[1:])
+    )
 
 
 def _refused_lines(
@@ -136,7 +152,10 @@ def _refused_lines(
     counts = np.where(is_won, rng.poisson(REFUSED_LINES, len(customer)), alone)
     by_customer = np.argsort(customer, kind="stable")
     lines = lines_for(rng, market, customer[by_customer], counts[by_customer], mix)
-    back = Lines(by_customer[lines.document], *(getattr(lines, n) for n in list(lines.__dataclass_fields__)[1:]))
+    back = Lines(
+        by_customer[lines.document],
+        *(getattr(lines, n) for n in list(lines.__dataclass_fields__)[1:]),
+    )
     return back.at(np.argsort(back.document, kind="stable"))
 
 
@@ -144,14 +163,16 @@ def _risen(market: Market, customer: Ints, issued: Ints, ordered: Lines, refused
     """Let the first show-case's quotes of 90 days exceed the year before's, by the lines not ordered."""
     today = market.days.today
 
-    def sums(lines: Lines, back: int) -> tuple[Bools, float]:
+    def quoted(lines: Lines, back: int) -> tuple[Bools, float]:
         day = issued[lines.document] + back
         chosen = (customer[lines.document] == 0) & (day <= today) & (day > today - 90)
         return chosen, float(lines.net[chosen].sum())
 
-    now, open_value = sums(refused, 0)
-    wanted = QUOTES_RISE * (sums(refused, 364)[1] + sums(ordered, 364)[1]) - sums(ordered, 0)[1]
-    step = float(np.clip(wanted / max(open_value, 1.0), 0.2, 5.0))
+    now, refused_value = quoted(refused, 0)
+    wanted = (
+        QUOTES_RISE * (quoted(refused, 364)[1] + quoted(ordered, 364)[1]) - quoted(ordered, 0)[1]
+    )
+    step = float(np.clip(wanted / max(refused_value, 1.0), 0.2, 5.0))
     return scaled(market, refused, np.where(now, step, 1.0))
 
 
@@ -163,7 +184,10 @@ def _status(won: Bools, expires: Bools, undecided: Bools) -> NDArray[np.object_]
 def _merged(ordered: Lines, refused: Lines, rank: Ints) -> tuple[Lines, Bools]:
     """Put both kinds of lines under their quote, those of the order first."""
     both = Lines(
-        *(np.r_[getattr(ordered, name), getattr(refused, name)] for name in ordered.__dataclass_fields__)
+        *(
+            np.r_[getattr(ordered, name), getattr(refused, name)]
+            for name in ordered.__dataclass_fields__
+        )
     )
     is_won = np.arange(len(both)) < len(ordered)
     by_quote = np.lexsort((np.arange(len(both)), rank[both.document]))

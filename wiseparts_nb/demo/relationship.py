@@ -33,7 +33,7 @@ Words = Callable[[int, int], dict[str, str]]
 def moments(rng: np.random.Generator, days: Days) -> Days:
     """Return an instant in office hours (UTC) for each day, on the quarter of an hour."""
     quarters = rng.integers(4 * 7, 4 * 16, len(days))
-    return days.astype("datetime64[m]") + quarters * 15
+    return days.astype("datetime64[m]") + (quarters * 15).astype("timedelta64[m]")
 
 
 def relationship_of(market: Market, block: range) -> Frames:
@@ -100,15 +100,24 @@ def _activities(
     ahead = _places(rng, block, AHEAD_SHARE)
     place = np.r_[past, ahead]
     before = _past_days(rng, market, len(past), HISTORY_DAYS)
-    coming = days.shifted(days.today + 1 + rng.integers(0, 29, len(ahead)), np.zeros(len(ahead), np.int64))
-    coming = np.where(coming > days.today, coming, days.shifted(coming, np.ones(len(ahead), np.int64)))
+    coming = days.shifted(
+        days.today + 1 + rng.integers(0, 29, len(ahead)), np.zeros(len(ahead), np.int64)
+    )
+    coming = np.where(
+        coming > days.today, coming, days.shifted(coming, np.ones(len(ahead), np.int64))
+    )
     day = np.r_[before, coming]
-    done = rng.choice(3, len(past), p=(1 - CANCELLED_SHARE - FORGOTTEN_SHARE, CANCELLED_SHARE, FORGOTTEN_SHARE))
+    done = rng.choice(
+        3, len(past), p=(1 - CANCELLED_SHARE - FORGOTTEN_SHARE, CANCELLED_SHARE, FORGOTTEN_SHARE)
+    )
     status = np.array(["done", "cancelled", "planned"])[np.r_[done, np.full(len(ahead), 2)]]
     kinds = np.array(KINDS)[rng.choice(len(KINDS), len(place), p=SHARES)].tolist()
     dice = rng.integers(0, 1 << 30, len(place)).tolist()
     texts = _spoken(market, place, kinds, dice, words)
-    contacts = [customers.contact_ids[at][die % len(customers.contact_ids[at])] for at, die in zip(place, dice, strict=True)]
+    contacts = [
+        customers.contact_ids[at][die % len(customers.contact_ids[at])]
+        for at, die in zip(place, dice, strict=True)
+    ]
     return pd.DataFrame(
         {
             "activity_id": _ids("ACT", block, len(place)),
@@ -149,19 +158,28 @@ def _tasks(rng: np.random.Generator, market: Market, block: range, words: Words)
     due = np.maximum(due, created)
     nth = np.arange(len(place)) - np.searchsorted(place, place)
     case = place < len(SHOWCASES)
-    due = np.where(case & (nth == 0), days.today - 4, np.where(case & (nth == 1), days.today + 4, due))
+    due = np.where(
+        case & (nth == 0), days.today - 4, np.where(case & (nth == 1), days.today + 4, due)
+    )
     created = np.minimum(created, due)
     completed = np.minimum(due + rng.integers(-2, 4, len(place)), days.today - 1)
-    is_done = (rng.random(len(place)) < np.where(due < days.today, 0.88, 0.25)) & ~(case & (nth <= 1))
+    is_done = (rng.random(len(place)) < np.where(due < days.today, 0.88, 0.25)) & ~(
+        case & (nth <= 1)
+    )
     completed_at = moments(rng, days.days[np.maximum(completed, created)])
     completed_at[~is_done] = np.datetime64("NaT")
     dice = rng.integers(0, 1 << 30, len(place)).tolist()
-    phrases = [(TASKS[customers.languages[at]], at, die) for at, die in zip(place.tolist(), dice, strict=True)]
+    phrases = [
+        (TASKS[customers.languages[at]], at, die)
+        for at, die in zip(place.tolist(), dice, strict=True)
+    ]
     return pd.DataFrame(
         {
             "task_id": _ids("TASK", block, len(place)),
             "customer_id": [customers.ids[at] for at in place],
-            "subject": [texts[die % len(texts)].format_map(words(at, die)) for texts, at, die in phrases],
+            "subject": [
+                texts[die % len(texts)].format_map(words(at, die)) for texts, at, die in phrases
+            ],
             "staff_id": _staff(rng, market, place),
             "created_at": days.days[created].astype("datetime64[m]") + 6 * 60,
             "due_on": days.days[due],
@@ -175,7 +193,9 @@ def _notes(rng: np.random.Generator, market: Market, block: range, words: Words)
     customers, days = market.customers, market.days
     usual, everybody = _places(rng, block, 3.0), np.arange(block.start, block.stop)
     place = np.r_[usual, everybody]
-    day = np.r_[_past_days(rng, market, len(usual), 400), _past_days(rng, market, len(everybody), 25)]
+    day = np.r_[
+        _past_days(rng, market, len(usual), 400), _past_days(rng, market, len(everybody), 25)
+    ]
     dice = rng.integers(0, 1 << 30, len(place)).tolist()
     bodies: list[str] = []
     for nth, (at, die) in enumerate(zip(place.tolist(), dice, strict=True)):

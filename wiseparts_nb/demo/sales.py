@@ -8,7 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wiseparts_nb.demo.arrays import Bools, Floats, Frames, Ints, cents, drawn, keyed, numbered, places_in_group
+from wiseparts_nb.demo.arrays import (
+    Bools,
+    Floats,
+    Frames,
+    Ints,
+    cents,
+    drawn,
+    keyed,
+    numbered,
+    places_in_group,
+    sums,
+)
 from wiseparts_nb.demo.catalogue import WHOLESALERS
 from wiseparts_nb.demo.customers import RETURN_SHARE
 from wiseparts_nb.demo.demand import Demand, Lines, Market
@@ -19,6 +30,7 @@ __all__ = ["Documents", "Sales", "sales_of"]
 CHANNELS = ("email", "phone", "portal", "portal", "counter", "edi")
 WHOLESALER_IDS = tuple(key for key, _, _ in WHOLESALERS)
 BRANCH_IDS = tuple(f"{key}-{n + 1}" for key, _, cities in WHOLESALERS for n in range(len(cities)))
+USUAL_BRANCH_SHARE = 0.75
 BRANCHES = len(WHOLESALERS[0][2])
 
 
@@ -61,7 +73,7 @@ def sales_of(market: Market, block: range, orders: Demand, quotes: Quotes, *, fi
     numbers = numbered("A", days.days[credit_day], first)
     credits_ = Documents(numbers, buyer, credit_day, credit_lines.net)
     ordered = orders.lines.at(kept[orders.lines.document])
-    totals = np.bincount(ordered.document, ordered.net, minlength=len(kept))
+    totals = sums(ordered.document, ordered.net, len(kept))
     chosen = np.flatnonzero(kept)
     branch = _branches(rng, market, orders.customer)
     document_names = np.r_[invoices.ids, numbers]
@@ -76,7 +88,9 @@ def sales_of(market: Market, block: range, orders: Demand, quotes: Quotes, *, fi
         "order_lines": _order_line_frame(market, orders, order_ids, ordered),
         "sales_lines": _sales_frame(market, orders, rows, document_names, order_ids, kept, branch),
     }
-    of_kept = Documents(order_ids[chosen], orders.customer[chosen], orders.ordered[chosen], totals[chosen])
+    of_kept = Documents(
+        order_ids[chosen], orders.customer[chosen], orders.ordered[chosen], totals[chosen]
+    )
     return Sales(of_kept, invoices, credits_, frames)
 
 
@@ -104,7 +118,7 @@ def _invoices(
     invoice[at] = np.cumsum(starts) - 1
     heads = at[starts]
     day = orders.delivered[heads]
-    net = np.bincount(invoice[lines.document], lines.net, minlength=len(heads))
+    net = sums(invoice[lines.document], lines.net, len(heads))
     ids = numbered("F", market.days.days[day], first)
     return invoice, Documents(ids, orders.customer[heads], day, cents(net))
 
@@ -133,18 +147,20 @@ def _returns(
 
 
 def _joined(lines: Lines, back: Lines) -> Lines:
-    return Lines(*(np.r_[getattr(lines, name), getattr(back, name)] for name in lines.__dataclass_fields__))
+    return Lines(
+        *(np.r_[getattr(lines, name), getattr(back, name)] for name in lines.__dataclass_fields__)
+    )
 
 
 def _branches(rng: np.random.Generator, market: Market, customer: Ints) -> Ints:
     """Return the branch of each order: three in four go to the customer's usual one."""
     usual = customer % BRANCHES
     other = rng.integers(0, BRANCHES, len(customer))
-    nth = np.where(rng.random(len(customer)) < 0.75, usual, other)  # noqa: PLR2004 - three in four
+    nth = np.where(rng.random(len(customer)) < USUAL_BRANCH_SHARE, usual, other)
     return market.customers.wholesaler[customer] * BRANCHES + nth
 
 
-def _order_frame(  # noqa: PLR0913, PLR0917 - the columns of one table
+def _order_frame(
     rng: np.random.Generator,
     market: Market,
     orders: Demand,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,27 +13,171 @@ from wiseparts_nb.demo.demand import Market
 __all__ = ["story"]
 
 ACTIVITIES = (
-    (-63, 9, "visit", "done", 0, 0, "Visite de l'atelier", "Tour de l'atelier avec Paul Marchand. Il demande une remise sur Kerval."),
-    (-105, 9, "visit", "done", 0, 0, "Visite du chantier, école de Bron", "Relevé des tableaux avec le conducteur de travaux."),
-    (-147, 13, "visit", "done", 0, 0, "Visite de courtoisie", "Le budget du second semestre est prudent."),
-    (-189, 9, "visit", "done", 1, 1, "Visite du magasin", "Inventaire des drivers Arcotec avec Inès Roca."),
-    (-232, 8, "visit", "done", 0, 0, "Visite de l'atelier", "Nouveau câbleur au tableau ; formation Kerval demandée."),
-    (-4, 10, "call", "done", 1, 1, "Appel : délais des drivers Arcotec", "Inès Roca demande les délais ; réponse promise mardi."),
-    (-13, 9, "call", "done", 0, 0, "Appel : relance du devis Kerval", "Paul Marchand attend le planning du chantier de Bron."),
-    (-19, 14, "call", "done", 1, 2, "Appel : factures en retard", "Zoé Lemaître annonce un virement « dans la quinzaine »."),
+    (
+        -63,
+        9,
+        "visit",
+        "done",
+        0,
+        0,
+        "Visite de l'atelier",
+        "Tour de l'atelier avec Paul Marchand. Il demande une remise sur Kerval.",
+    ),
+    (
+        -105,
+        9,
+        "visit",
+        "done",
+        0,
+        0,
+        "Visite du chantier, école de Bron",
+        "Relevé des tableaux avec le conducteur de travaux.",
+    ),
+    (
+        -147,
+        13,
+        "visit",
+        "done",
+        0,
+        0,
+        "Visite de courtoisie",
+        "Le budget du second semestre est prudent.",
+    ),
+    (
+        -189,
+        9,
+        "visit",
+        "done",
+        1,
+        1,
+        "Visite du magasin",
+        "Inventaire des drivers Arcotec avec Inès Roca.",
+    ),
+    (
+        -232,
+        8,
+        "visit",
+        "done",
+        0,
+        0,
+        "Visite de l'atelier",
+        "Nouveau câbleur au tableau ; formation Kerval demandée.",
+    ),
+    (
+        -4,
+        10,
+        "call",
+        "done",
+        1,
+        1,
+        "Appel : délais des drivers Arcotec",
+        "Inès Roca demande les délais ; réponse promise mardi.",
+    ),
+    (
+        -13,
+        9,
+        "call",
+        "done",
+        0,
+        0,
+        "Appel : relance du devis Kerval",
+        "Paul Marchand attend le planning du chantier de Bron.",
+    ),
+    (
+        -19,
+        14,
+        "call",
+        "done",
+        1,
+        2,
+        "Appel : factures en retard",
+        "Zoé Lemaître annonce un virement « dans la quinzaine ».",
+    ),
     (-27, 8, "call", "done", 0, 1, "Appel : câble U-1000", "4 km à livrer en deux fois."),
-    (-34, 15, "call", "done", 0, 0, "Appel : prix des coffrets", "Un concurrent serait 6 % moins cher."),
-    (-46, 9, "call", "done", 1, 1, "Appel : avoir à émettre", "Deux coffrets rendus ; bon de retour signé."),
-    (-55, 10, "call", "done", 0, 0, "Appel : blocs de secours", "Compare Lumora et un autre fabricant."),
-    (-74, 13, "call", "done", 0, 0, "Appel : reprise après les congés", "Deux chantiers décalés à octobre."),
+    (
+        -34,
+        15,
+        "call",
+        "done",
+        0,
+        0,
+        "Appel : prix des coffrets",
+        "Un concurrent serait 6 % moins cher.",
+    ),
+    (
+        -46,
+        9,
+        "call",
+        "done",
+        1,
+        1,
+        "Appel : avoir à émettre",
+        "Deux coffrets rendus ; bon de retour signé.",
+    ),
+    (
+        -55,
+        10,
+        "call",
+        "done",
+        0,
+        0,
+        "Appel : blocs de secours",
+        "Compare Lumora et un autre fabricant.",
+    ),
+    (
+        -74,
+        13,
+        "call",
+        "done",
+        0,
+        0,
+        "Appel : reprise après les congés",
+        "Deux chantiers décalés à octobre.",
+    ),
     (-82, 9, "call", "done", 1, 1, "Appel : commande de rentrée", "Commande passée le jour même."),
-    (-6, 8, "email", "done", 0, 1, "Tarif 2027 envoyé", "Tarif Kerval et Arcotec, avec la lettre d'accompagnement."),
+    (
+        -6,
+        8,
+        "email",
+        "done",
+        0,
+        1,
+        "Tarif 2027 envoyé",
+        "Tarif Kerval et Arcotec, avec la lettre d'accompagnement.",
+    ),
     (-20, 9, "email", "done", 0, 0, "Variante chiffrée", "Coffrets tertiaires, deux variantes."),
     (-41, 12, "email", "done", 1, 2, "Relevé de compte envoyé", "Deux factures à vérifier."),
-    (-60, 9, "email", "done", 0, 0, "Compte rendu de visite", "Trois actions pour nous, une pour le client."),
+    (
+        -60,
+        9,
+        "email",
+        "done",
+        0,
+        0,
+        "Compte rendu de visite",
+        "Trois actions pour nous, une pour le client.",
+    ),
     (-77, 10, "email", "done", 0, 1, "Documentation Ohmex envoyée", "Fiches du câble U-1000."),
-    (-31, 9, "online_meeting", "done", 0, 0, "Réunion en ligne : école de Bron", "Planning revu ; décision en janvier."),
-    (-69, 13, "online_meeting", "done", 0, 1, "Réunion en ligne : drivers LED", "Arcotec présente la nouvelle gamme."),
+    (
+        -31,
+        9,
+        "online_meeting",
+        "done",
+        0,
+        0,
+        "Réunion en ligne : école de Bron",
+        "Planning revu ; décision en janvier.",
+    ),
+    (
+        -69,
+        13,
+        "online_meeting",
+        "done",
+        0,
+        1,
+        "Réunion en ligne : drivers LED",
+        "Arcotec présente la nouvelle gamme.",
+    ),
     (-25, 9, "visit", "cancelled", 0, 0, "Visite de l'atelier", None),
     (1, 13, "call", "planned", 0, 0, "Appel de suivi du devis Kerval", None),
     (9, 8, "online_meeting", "planned", 0, 0, "Réunion en ligne : tarifs 2027", None),
@@ -48,7 +194,11 @@ TASKS = (
 """Created, due, completed (days from the as-of day), place of the sales person, subject."""
 
 NOTES = (
-    (-17, 0, "École de Bron : environ 60 k€ de câblage, décision en janvier. Paul Marchand pense être retenu."),
+    (
+        -17,
+        0,
+        "École de Bron : environ 60 k€ de câblage, décision en janvier. Paul Marchand pense être retenu.",
+    ),
     (-34, 0, "Un concurrent propose les coffrets 6 % moins cher, livraison en trois semaines."),
     (-52, 1, "Inès Roca regroupe les achats le jeudi ; appeler le mercredi."),
     (-63, 0, "L'atelier tourne à trois postes sur cinq. Deux câbleurs partent en décembre."),
@@ -85,12 +235,14 @@ def story(market: Market) -> Frames:
             *("task_id", "TASK", ["subject", "staff_id", "created_at", "due_on", "completed_at"]),
             tasks,
         ),
-        "notes": _frame(customers.ids[0], "note_id", "NOTE", ["written_at", "staff_id", "body"], notes),
+        "notes": _frame(
+            customers.ids[0], "note_id", "NOTE", ["written_at", "staff_id", "body"], notes
+        ),
     }
 
 
 def _frame(
-    customer_id: str, key: str, prefix: str, columns: list[str], rows: list[tuple[object, ...]]
+    customer_id: str, key: str, prefix: str, columns: list[str], rows: Sequence[tuple[object, ...]]
 ) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns)
     frame.insert(0, key, [f"{prefix}-00000-{number:05d}" for number in range(1, len(rows) + 1)])
