@@ -7,7 +7,12 @@ from datetime import date
 from typing import Any, Literal
 
 from wiseparts_nb.card import Card, Finding, Findings, Headline, Steps, Tone
-from wiseparts_nb.customer.activities_by_type import activities_by_type
+from wiseparts_nb.customer.activities_by_type import (
+    LAST_VISIT,
+    PLANNED_VISITS,
+    ActivitiesByType,
+    activities_by_type,
+)
 from wiseparts_nb.customer.due_amounts import due_amounts
 from wiseparts_nb.customer.health_signals import (
     Rule,
@@ -38,12 +43,18 @@ __all__ = ["WIDGET", "Health", "State", "card", "health"]
 State = Literal["healthy", "attention", "risk"]
 
 ORDER_DAYS = """
-select customer_id, max(sold_on) as last_on, sum(case when sold_on >= $year_ago_start then 1 else 0 end) as order_days
+select customer_id, last_on, count(*) as order_days
 from (
-    select customer_id, sold_on from sales_lines where sold_on <= $as_of group by customer_id, sold_on having sum(net) > 0
+    select customer_id, sold_on, max(sold_on) over (partition by customer_id) as last_on
+    from sales_lines
+    where sold_on <= $as_of
+    group by customer_id, sold_on
+    having sum(net) > 0
 ) as bought
-group by customer_id
+where sold_on > last_on - 365
+group by customer_id, last_on
 """
+"""The last order-day, and the order-days of the year that ended with it: the rhythm before any silence."""
 QUOTED = """
 select quote.customer_id,
        sum(case when quote.issued_on >= $days_90_start then line.net else 0 end) as now,
@@ -57,6 +68,7 @@ group by quote.customer_id
 ATTENTION, RISK = 12, 40
 """Scores from which a customer needs attention, and is at risk."""
 SHOWN_REASONS = 4
+"""Reasons on the card, of which the last helps where any does."""
 
 
 @dataclass(frozen=True)
@@ -91,21 +103,23 @@ def health(source: Source) -> Answers[Health]:
     """Judge each customer by rules with published thresholds (customer/health_signals.py).
 
     Score = sum of the points of all signals; from 12 on a customer needs attention, from 40 on it is at risk. None where
-    no rule has anything to look at: no sales, no quotes, no activity, nothing due.
+    no rule has anything to look at: no sales, no quotes, no activity or late task, nothing due.
     """
     months, days, quoted = source.rows(MONTHLY_SALES), source.rows(ORDER_DAYS), source.rows(QUOTED)
     ratios, due, done = order_ratios(source), due_amounts(source), activities_by_type(source)
     ahead, open_now, offered = upcoming(source), open_quotes(source), offers(source)
+    visited, booked = source.rows(LAST_VISIT), source.rows(PLANNED_VISITS)
 
     def value(customer_id: str) -> Health | None:
         rows = (months.of(customer_id), days.of(customer_id), quoted.of(customer_id))
         owed, seen, planned = due.get(customer_id), done.get(customer_id), ahead.get(customer_id)
-        if not any(rows) and owed is None and seen is None:
+        late_tasks = planned is not None and planned.overdue
+        if not any((*rows, owed, seen, visited.of(customer_id), late_tasks)):
             return None
         found = [
             *_from_rows(source.period, *rows),
             overdue_signal(owed),
-            visit_signal(seen, source.as_of),
+            _visit(source.period, visited.of(customer_id), booked.of(customer_id), seen),
             tasks_signal(planned),
             conversion_signal(ratios.get(customer_id)),
         ]
@@ -127,6 +141,15 @@ def _from_rows(
     found += [silence_signal(row.last_on, row.order_days, period.as_of) for row in days]
     found += [quotes_signal(row.now, row.before) for row in quoted]
     return found
+
+
+def _visit(
+    period: Period, visited: list[Any], booked: list[Any], seen: ActivitiesByType | None
+) -> Signal | None:
+    if not visited or booked:
+        return None
+    last_on = period.local_day(visited[0].visited_at)
+    return visit_signal(last_on, seen.count_of("call") if seen else 0, period.as_of)
 
 
 def _open_month(period: Period) -> date:
@@ -154,7 +177,9 @@ def card(value: Health) -> Card:
     hurting = [one for one in value.signals if one.points > 0]
     helping = [one for one in value.signals if one.points < 0][-1:]
     reasons = [*hurting[: SHOWN_REASONS - len(helping)], *helping]
-    parts: list[Any] = [badge, Findings(tuple(map(_finding, reasons)))]
+    parts: list[Any] = [badge]
+    if reasons:
+        parts.append(Findings(tuple(map(_finding, reasons))))
     if value.proposals:
         parts.append(Steps(Text("health.steps"), tuple(one.step for one in value.proposals)))
     return Card(

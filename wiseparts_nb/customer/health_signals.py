@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from wiseparts_nb.customer.activities_by_type import ActivitiesByType
 from wiseparts_nb.customer.changes import relative_change
 from wiseparts_nb.customer.due_amounts import DueAmounts
 from wiseparts_nb.customer.order_ratios import OrderRatios
@@ -44,14 +43,19 @@ Rule = Literal[
 NOTICED_CHANGE = 0.05
 """A change of three months' sales below 5 % either way is no signal."""
 NOTICED_QUOTES = 0.10
+"""Quotes count as rising from this fraction on, as falling from twice as much."""
 NOTICED_POINTS = 0.03
+"""Conversion counts from this gain on."""
 SILENT_GAPS, SILENT_DAYS = 3.0, 30
 """Silence: three times the usual gap between order-days, and at least 30 days."""
 OVERDUE_FROM = Decimal(100)
+"""Less than this amount overdue is no signal."""
 VISIT_DAYS = 60
-"""Days without a visit after which one is due."""
+"""Days without a visit after which one is missing."""
 LONG_OVERDUE_DAYS = 60
+"""Days late after which the oldest document counts by itself."""
 MOST_TASKS = 3
+"""Overdue tasks that count."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,10 @@ def sales_signal(
 
 
 def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None:
-    """Days since the last order against the usual gap between the year's order-days: 10 points and 5 a gap more."""
+    """Days since the last order against the usual gap between order-days: 10 points and 5 for each gap.
+
+    ``order_days`` are those of the year that ended with ``last_on``: silence itself does not make the usual gap longer.
+    """
     silent = (as_of - last_on).days
     gap = 365 / max(order_days, 1)
     if silent < SILENT_DAYS or silent < SILENT_GAPS * gap:
@@ -103,14 +110,12 @@ def overdue_signal(due: DueAmounts | None) -> Signal | None:
     return Signal("overdue", points, Money(due.overdue), args)
 
 
-def visit_signal(activities: ActivitiesByType | None, as_of: date) -> Signal | None:
-    """No visit for 60 days and none planned: 6 points."""
-    if activities is None or activities.planned_visits or activities.last_visit_on is None:
-        return None
-    days = (as_of - activities.last_visit_on).days
+def visit_signal(last_on: date, calls: int, as_of: date) -> Signal | None:
+    """No visit for more than 60 days, where none is planned: 6 points. ``calls`` are those of the last 90 days."""
+    days = (as_of - last_on).days
     if days <= VISIT_DAYS:
         return None
-    args = {"day": Day(activities.last_visit_on, "short"), "n": Number(activities.count_of("call"))}
+    args = {"day": Day(last_on, "short"), "n": Number(calls)}
     return Signal("no_visit", 6, Text("health.days", {"n": Number(days)}), args)
 
 
@@ -146,7 +151,7 @@ def conversion_signal(ratios: OrderRatios | None) -> Signal | None:
     conversion = ratios.conversion if ratios else None
     if conversion is None or conversion.earlier is None:
         return None
-    gained = conversion.by_count - conversion.earlier
+    gained = round(conversion.by_count - conversion.earlier, 9)  # 0.43 - 0.4 is 3 points
     if gained < NOTICED_POINTS:
         return None
     args = {

@@ -1,4 +1,4 @@
-"""What to do before the meeting, or to raise in it: at most four proposals, each from a rule, the most valuable first."""
+"""What to do before the meeting, or to raise in it: at most four proposals, each from a rule, those about money first."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wiseparts_nb.text import Day, Money, Number, Text
 __all__ = ["Proposal", "proposals"]
 
 SHOWN = 4
+"""Proposals at most."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def proposals(
     quotes: OpenQuotes | None,
     offers: Offers | None,
 ) -> tuple[Proposal, ...]:
-    """Return what to do, from the largest open quote, the oldest overdue document, the signals and the offers that end."""
+    """Return what to do about the largest open quote, the oldest overdue document, the offer that ends first and the signals."""
     found = {signal.rule: signal for signal in signals}
     asked = [*_open_quote(quotes), *_payment(due), *_offer(offers)]
     asked += [
