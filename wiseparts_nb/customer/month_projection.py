@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate
@@ -42,6 +42,8 @@ group by placed.customer_id
 
 TOO_EARLY = frozenset({"few_months", "few_orders"})
 """Reasons for which a projection is shown as "too early"."""
+RECENT_DAYS = 400
+"""A customer whose last order is longer ago is not projected."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class MonthProjection:
     ``projected`` is the median of what the month will come to, ``low`` and ``high`` its 10 % and 90 % quantiles, ``mean`` the
     value to add up over customers, ``nothing_more`` the chance (0..1) that nothing more is invoiced. ``known`` are open
     orders due this month, counted in ``projected``. ``reason`` says why ``confidence`` is what it is. ``path`` has the
-    cumulative amount of each day with sales, ``path_last_year`` that of the whole month a year before.
+    cumulative amount of each day with sales, ``path_last_year`` that of the whole month a year before, its days placed on
+    the days of this month with as many working days.
     """
 
     month: date
@@ -78,8 +81,13 @@ class MonthProjection:
 
     @property
     def spread(self) -> float | None:
-        """Half the width of the 80 % range as a fraction of the projection."""
-        return float((self.high - self.low) / 2 / self.projected) if self.projected > 0 else None
+        """What ``confidence`` is graded by: half the width of the 80 % range as a fraction of ``mean``.
+
+        Where the range is narrower than the distance of median and mean, that distance; None where nothing is expected.
+        """
+        if self.mean <= 0:
+            return None
+        return float(max((self.high - self.low) / 2, abs(self.mean - self.projected)) / self.mean)
 
 
 def month_projection(source: Source) -> Answers[MonthProjection]:
@@ -87,37 +95,31 @@ def month_projection(source: Source) -> Answers[MonthProjection]:
 
     To date + known + the expected rest; the range holds in 8 months of 10. None without a sale in the last 400 days.
     """
-    period = source.period
-    pool = pool_at(source)
-    days = (period.month_start, period.as_of, period.month_end)
-    known = source.rows(KNOWN)
-    extra = known.frame()
-    due = (
-        pd.Series(extra["net"].astype(float).to_numpy(), index=extra["customer_id"])
-        if len(extra)
-        else None
-    )
-    sums = projection_sums(source, pool)
-    recent = sums[sums["last_age"] <= _RECENT]
-    found = (
-        project_sums(recent, pool, *days, period.closed, known=due)
-        if len(recent)
-        else pd.DataFrame()
-    )
-    projected = {row["customer_id"]: row for row in found.to_dict("records")}
-    daily = source.rows(ROWS)
+    known, daily = source.rows(KNOWN), source.rows(ROWS)
+    projected = _projected(source, known.frame())
 
     def value(customer_id: str) -> MonthProjection | None:
         row = projected.get(customer_id)
         if row is None:
             return None
-        certain = known.of(customer_id)
-        return _value(period, row, daily.of(customer_id), certain[0].net if certain else Decimal(0))
+        certain = sum((one.net for one in known.of(customer_id)), Decimal(0))
+        return _value(source.period, row, daily.of(customer_id), certain)
 
     return source.combined(value)
 
 
-_RECENT = 400
+def _projected(source: Source, known: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return what the model says of each customer with a recent order, by customer id."""
+    period, pool = source.period, pool_at(source)
+    sums = projection_sums(source, pool)
+    recent = sums[sums["last_age"] <= RECENT_DAYS]
+    if recent.empty:
+        return {}
+    days = (period.month_start, period.as_of, period.month_end)
+    certain = known.set_index("customer_id")["net"].astype(float)
+    found = project_sums(recent, pool, *days, period.closed, known=certain)
+    rows: list[dict[Any, Any]] = found.to_dict("records")
+    return {row["customer_id"]: row for row in rows}
 
 
 def _value(
@@ -142,7 +144,7 @@ def _value(
         last_month=_total(last_month),
         last_year=_total(last_year),
         path=path,
-        path_last_year=last_year,
+        path_last_year=_placed(period, last_year),
     )
 
 
@@ -151,6 +153,20 @@ def _cumulative(daily: list[Any], month: date) -> tuple[tuple[date, Decimal], ..
     return tuple(
         zip((day.sold_on for day in days), accumulate(day.net for day in days), strict=True)
     )
+
+
+def _placed(
+    period: Period, path: tuple[tuple[date, Decimal], ...]
+) -> tuple[tuple[date, Decimal], ...]:
+    """Place the days of an earlier month on those of the running one with as many working days, at most its last."""
+    days = (period.month_start + timedelta(days=n) for n in range(period.month_end.day))
+    worked = [day for day in days if period.is_working(day)]
+    placed: dict[date, Decimal] = {}
+    for day, amount in path:
+        count = period.working_days(day.replace(day=1), day)
+        on = worked[count - 1] if 0 < count <= len(worked) else None
+        placed[on or (period.month_end if count else period.month_start)] = amount
+    return tuple(placed.items())
 
 
 def _total(path: tuple[tuple[date, Decimal], ...]) -> Decimal:
@@ -200,9 +216,7 @@ def _path(value: MonthProjection) -> Path:
     today = PathPoint(value.as_of, value.to_date)
     end = PathPoint(value.ends_on, value.projected, value.low, value.high)
     actual = tuple(PathPoint(day, amount) for day, amount in value.path if day != value.as_of)
-    earlier = tuple(
-        PathPoint(_same_day(day, value.month), amount) for day, amount in value.path_last_year
-    )
+    earlier = tuple(PathPoint(day, amount) for day, amount in value.path_last_year)
     return Path(
         actual=(*actual, today),
         projected=(today, end) if value.as_of < value.ends_on else (),
@@ -214,12 +228,6 @@ def _path(value: MonthProjection) -> Path:
         confidence=value.confidence,
         confidence_text=_confidence(value),
     )
-
-
-def _same_day(day: date, month: date) -> date:
-    """Return the day of the month shown; 29 February falls on the 28th of another year."""
-    last = Period(month).month_end
-    return min(month.replace(day=min(day.day, last.day)), last)
 
 
 def _confidence(value: MonthProjection) -> Text:
