@@ -148,11 +148,9 @@ def _entry(event: Event) -> Entry:
 
 
 def _icon(event: Event) -> Any:
-    if event.sort == "activity":
-        return event.kind
-    if event.sort == "note":
-        return "note"
-    return _SYSTEM_ICONS.get(event.kind.split("_")[0], "system") if event.sort == "system" else "task"
+    if event.sort == "system":
+        return _SYSTEM_ICONS.get(event.kind.split("_")[0], "system")
+    return event.kind  # of an activity its own, else "task" or "note"
 
 
 _SYSTEM_ICONS = {"quote": "quote", "order": "order", "invoice": "due", "credit": "due"}

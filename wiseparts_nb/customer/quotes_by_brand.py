@@ -28,6 +28,9 @@ from ({ROWS}) as quoted
 group by customer_id, brand
 """
 
+HALF = 0.5
+"""One brand with at least this share is a concentration by itself; else the first two are named."""
+
 
 @dataclass(frozen=True)
 class BrandQuotes:
@@ -69,7 +72,7 @@ def _value(brands: list[Any]) -> QuotesByBrand | None:
 def card(value: QuotesByBrand) -> Card:
     """Draw a bar per brand, small brands folded after the sixth; the sentence names the concentration."""
     first, *others = value.brands
-    top = value.brands[: 2 if others and first.share < 0.5 else 1]
+    top = value.brands[: 2 if others and first.share < HALF else 1]
     together = Percent(sum(part.share for part in top), digits=0)
     message = Text(
         "quotes_by_brand.message",

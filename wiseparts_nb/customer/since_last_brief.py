@@ -41,15 +41,15 @@ where asked.issued_on > $since and asked.issued_on <= $as_of
 group by asked.customer_id, asked.issued_on, asked.quote_id
 """
 LOST = """
-select customer_id, 'lost' as kind, decided_on as day, quote_id as reference, sum(net) as amount
+select customer_id, 'lost' as kind, max(decided_on) as day, quote_id as reference, sum(net) as amount
 from quote_lines
 where status = 'lost' and decided_on > $since and decided_on <= $as_of
-group by customer_id, decided_on, quote_id
+group by customer_id, quote_id
 """
 OVERDUE = """
 select customer_id, 'overdue' as kind, due_on as day, due_document_id as reference, amount_due as amount
 from due_documents
-where status <> 'paid' and amount_due > 0 and due_on >= $since and due_on < $as_of
+where status <> 'paid' and amount_due > 0 and issued_on <= $as_of and due_on >= $since and due_on < $as_of
 """
 ROWS = f"{ORDERS} union all {QUOTES} union all {LOST} union all {OVERDUE}"
 
@@ -95,8 +95,8 @@ def since_last_brief(source: Source) -> Answers[SinceLastBrief]:
     """Compare the days after the last brief with as many days before it, and list what came new.
 
     Noise = mean absolute difference between consecutive whole months of the last year, scaled to the days compared. New
-    orders, quotes, lost quote lines and documents fallen overdue count from ``LEAST`` on. None for a customer without
-    sales, orders, quotes or due documents.
+    orders, quotes, lost quote lines and documents fallen overdue count from ``LEAST`` on. None for a customer with nothing
+    new and no sales in two years.
     """
     value = partial(_value, source.period)
     return source.answers(

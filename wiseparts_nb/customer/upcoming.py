@@ -91,7 +91,8 @@ def _value(period: Period, *, planned: list[Any], open_tasks: list[Any]) -> Upco
 
 
 def _order(one: Commitment) -> tuple[Any, ...]:
-    return (not one.overdue, one.on, one.at is None, one.at or datetime.min, one.record_id)
+    at = () if one.at is None else (one.at,)
+    return (not one.overdue, one.on, not at, at, one.record_id)
 
 
 def _commitment(period: Period, row: Any) -> Commitment:
