@@ -45,6 +45,7 @@ _DAY_PATTERN: Mapping[str, Mapping[str, str]] = {
 }
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
+_MILLION_FROM = 999_950
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Locale:
     def _babel(self) -> babel.Locale:
         return babel.Locale.parse(_TERRITORY[self.language])
 
-    def show(self, value: Value) -> str:
+    def show(self, value: Value) -> str:  # noqa: PLR0911 - one return for each sort of value
         """Return any value as plain text."""
         match value:
             case str():
@@ -95,20 +96,16 @@ class Locale:
             case Money():
                 return self._money(value)
             case Number():
-                pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
-                return _signed(
-                    format_decimal(value.value, pattern, locale=self._babel),
-                    value.value,
-                    value.signed,
-                )
+                rounded = _rounded(value.value, value.digits)
+                shown = format_decimal(rounded, _pattern(value.digits), locale=self._babel)
+                return _signed(shown, rounded, signed=value.signed)
             case Percent():
-                pattern = "#,##0" + ("." + "0" * value.digits if value.digits else "")
-                pattern += "%" if self.language == "en" else f"{_NO_BREAK}%"
-                shown = format_percent(value.ratio, pattern, locale=self._babel)
-                return _signed(shown, round(value.ratio, value.digits + 2), value.signed)
+                rounded = _rounded(value.ratio, value.digits + 2)
+                sign = "%" if self.language == "en" else f"{_NO_BREAK}%"
+                shown = format_percent(rounded, _pattern(value.digits) + sign, locale=self._babel)
+                return _signed(shown, rounded, signed=value.signed)
             case Points():
-                points = round(value.delta * 100, value.digits)
-                number = self.show(Number(points, value.digits, signed=True))
+                number = Number(value.delta * 100, value.digits, signed=True)
                 return self.text(Text("unit.points", {"number": number}))
             case Day():
                 return self._day(value.on, value.form)
@@ -146,27 +143,28 @@ class Locale:
         return template.get(self._babel.plural_form(amount), template["other"])
 
     def _money(self, money: Money) -> str:
-        amount = money.amount
         if money.form == "short":
-            scale, unit = (
-                (10**6, "unit.millions") if abs(amount) >= 999_950 else (1000, "unit.thousands")
-            )
-            number = _signed(
-                format_decimal(amount / scale, "#,##0.0", locale=self._babel), amount, money.signed
-            )
-            letter, sign = self.text(Text(unit)), self.currency_symbol
-            if self.language != "en":
-                return f"{number}{_NO_BREAK}{letter}{sign}"
-            lead = number[0] if number[0] in f"{_MINUS}+" else ""
-            return f"{lead}{sign}{number.removeprefix(lead)}{letter}"
+            return self._short_money(money)
         places = 2 if money.form == "cents" else 0
-        rounded = round(amount, places) or Decimal(0)
-        digits = "0.00" if places else "0"
-        pattern = f"¤#,##{digits}" if self.language == "en" else f"#,##{digits}{_NO_BREAK}¤"
+        amount = _rounded(money.amount, places)
+        number = _pattern(places)
+        pattern = f"¤{number}" if self.language == "en" else f"{number}{_NO_BREAK}¤"
         shown = format_currency(
-            rounded, self.currency, pattern, locale=self._babel, currency_digits=False
+            amount, self.currency, pattern, locale=self._babel, currency_digits=False
         )
-        return _signed(shown, rounded, money.signed)
+        return _signed(shown, amount, signed=money.signed)
+
+    def _short_money(self, money: Money) -> str:
+        """Say thousands, or millions from the amount on that would be a thousand thousands."""
+        large = abs(money.amount) >= _MILLION_FROM
+        amount = _rounded(money.amount / (10**6 if large else 1000), 1)
+        shown = format_decimal(amount, _pattern(1), locale=self._babel)
+        shown = _signed(shown, amount, signed=money.signed)
+        letter = self.text(Text("unit.millions" if large else "unit.thousands"))
+        if self.language != "en":
+            return f"{shown}{_NO_BREAK}{letter}{self.currency_symbol}"
+        lead = shown[0] if shown[0] in f"{_MINUS}+" else ""
+        return f"{lead}{self.currency_symbol}{shown.removeprefix(lead)}{letter}"
 
     @property
     def currency_symbol(self) -> str:
@@ -199,7 +197,17 @@ def _fill(template: str, values: Mapping[str, str], message: str) -> str:
     return re.sub(r"\{(\w+)\}(\.?)", value, template)
 
 
-def _signed(shown: str, number: Decimal | float, signed: bool) -> str:
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _rounded(value: Decimal | float, digits: int) -> Decimal:
+    """Round half to even, as Babel does, before anybody asks for the sign: what is shown as zero has none."""
+    exact = Decimal(str(value))
+    return round(exact, digits) + 0 if exact.is_finite() else exact
+
+
+def _signed(shown: str, number: Decimal, *, signed: bool) -> str:
     shown = shown.replace("-", _MINUS)
     return f"+{shown}" if signed and number > 0 else shown
 
@@ -232,7 +240,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, dict[La
     return [
         row
         for name, inner in table.items()
-        if isinstance(inner, dict)  # a file of another sort (source/examples.toml) holds plain values
+        if isinstance(inner, dict)  # source/examples.toml holds plain values
         for row in _flat(inner, f"{prefix}.{name}" if prefix else name)
     ]
 

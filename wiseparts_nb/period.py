@@ -50,8 +50,13 @@ class Period:
 
     @property
     def since(self) -> date:
-        """The day up to which everything is already known: that of the last brief, else four weeks before ``as_of``."""
-        return self.last_brief_on or self.as_of - timedelta(days=28)
+        """The day up to which everything is already known: that of the last brief, else four weeks before ``as_of``.
+
+        A brief made after ``as_of`` was not yet there.
+        """
+        if self.last_brief_on is None or self.last_brief_on > self.as_of:
+            return self.as_of - timedelta(days=28)
+        return self.last_brief_on
 
     @property
     def month_start(self) -> date:

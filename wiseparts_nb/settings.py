@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -12,6 +13,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -107,7 +109,12 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
         settings = model(**overrides)
     except ValidationError as error:
         raise _explained(error) from None
-    except ValueError as error:
+    except SettingsError as error:
+        reason = f"{error}: {error.__cause__}" if error.__cause__ else str(error)
+        raise ConfigurationError(
+            f"A setting in the environment cannot be read: {reason}. Lists are JSON, such as WISEPARTS_WEEKEND='[5, 6]'."
+        ) from None
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{path or 'wiseparts.toml'} is not valid TOML: {error}."
         ) from None
@@ -141,5 +148,5 @@ def _explained(error: ValidationError) -> WisePartsError:
     if first["type"] == "extra_forbidden":
         return UnknownNameError("setting", key, Settings.model_fields)
     return ConfigurationError(
-        f"The setting {key!r} is {first['input']!r}: {first['msg']}. See wiseparts.toml and WISEPARTS_{key.upper()}."
+        f"The setting {key!r} is {first['input']!r}: {first['msg']}. See wiseparts.toml and WISEPARTS_{str(first['loc'][0]).upper()}."
     )

@@ -12,7 +12,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["Day", "Listing", "Moment", "Money", "Number", "Percent", "Points", "Text", "Value", "Words"]
+__all__ = [
+    "Day",
+    "Listing",
+    "Moment",
+    "Money",
+    "Number",
+    "Percent",
+    "Points",
+    "Text",
+    "Value",
+    "Words",
+]
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,9 @@ class Day:
     """A date. ``full`` 23 Nov 2026, ``short`` 23 Nov, ``weekday`` Mon 23 Nov, ``month`` November, ``month_year`` November 2026."""
 
     on: date
-    form: Literal["full", "short", "weekday", "month", "month_year", "axis", "axis_year", "number"] = "full"
+    form: Literal[
+        "full", "short", "weekday", "month", "month_year", "axis", "axis_year", "number"
+    ] = "full"
     type: Literal["day"] = "day"
 
 

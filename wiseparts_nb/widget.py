@@ -23,8 +23,8 @@ class Widget:
     """One row of the catalogue.
 
     ``rows`` is a query that returns the rows behind the number (first column ``customer_id``), from the same selection as
-    the KPI's own. ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether a
-    prospect sees it.
+    the KPI's own. One of ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether
+    a prospect sees it.
     """
 
     name: str
@@ -97,7 +97,6 @@ def _kind(source: Source) -> str:
 
 
 def _nothing_found(widget: Widget, source: Source) -> Text:
-    absent = [table for table in widget.tables if table not in source.snapshot.filled]
-    if absent:
-        return Text("hidden.absent", {"table": Text(f"table.{absent[0]}")})
+    if source.snapshot.filled.isdisjoint(widget.tables):
+        return Text("hidden.absent", {"table": Text(f"table.{widget.tables[0]}")})
     return Text(f"{widget.name}.nothing")

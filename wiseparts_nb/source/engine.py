@@ -18,6 +18,8 @@ __all__ = ["DuckDB", "Engine", "PostgreSQL"]
 
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 _DECIMAL = re.compile(r"DECIMAL\(\d+,\s*(\d+)\)")
+_WIDTHS = {"DATE": "M8[D]", "HUGEINT": "i8"}
+"""What arrays hold otherwise as microseconds, and sums of whole numbers as doubles."""
 
 
 class Engine(Protocol):
@@ -61,7 +63,7 @@ class DuckDB:
         SourceError
             The file cannot be read as a DuckDB database.
         """
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "threads": threads,
             "memory_limit": memory_limit,
             "enable_external_access": "false",
@@ -95,10 +97,12 @@ class DuckDB:
             name: int(found[1]) for name, kind in types.items() if (found := _DECIMAL.match(kind))
         }
         arrays = result.fetchnumpy()
-        days = {
-            name: arrays[name].astype("M8[D]") for name, kind in types.items() if kind == "DATE"
+        own = {
+            name: arrays[name].astype(_WIDTHS[kind])
+            for name, kind in types.items()
+            if kind in _WIDTHS
         }
-        return NumpyRows(arrays | days, scales)
+        return NumpyRows(arrays | own, scales)
 
     def table(self, sql: str, bound: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return column names and rows."""

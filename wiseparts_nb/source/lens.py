@@ -42,13 +42,13 @@ def _narrowed(table: Table, scope: Scope, schema: str) -> str:
         return f"select * from {schema}.{table.name}"
     if scope.all_sales and table.name in SALES_TABLES:
         return _combined(table.name, names, scope, schema)
-    conditions = _conditions(names, table.name, scope)
+    conditions = _conditions(names, table.name, scope, schema)
     return f"select * from {schema}.{table.name}" + (
         f" where {' and '.join(conditions)}" if conditions else ""
     )
 
 
-def _conditions(names: list[str], table: str, scope: Scope) -> list[str]:
+def _conditions(names: list[str], table: str, scope: Scope, schema: str) -> list[str]:
     conditions: list[str] = []
     if scope.customer_id is not None:
         conditions.append(
@@ -56,9 +56,22 @@ def _conditions(names: list[str], table: str, scope: Scope) -> list[str]:
             if table == "promotions"
             else "customer_id = $lens_customer"
         )
-    if scope.wholesaler_id is not None and table in SALES_TABLES and "wholesaler_id" in names:
-        conditions.append("wholesaler_id = $lens_wholesaler")
+    if scope.wholesaler_id is not None and table in SALES_TABLES:
+        conditions.append(
+            "wholesaler_id = $lens_wholesaler"
+            if "wholesaler_id" in names
+            else _through_head(table, schema)
+        )
     return conditions
+
+
+def _through_head(lines: str, schema: str) -> str:
+    """Narrow lines to those whose quote or order went through the wholesaler, for lines do not name it."""
+    head, key = _HEADS[lines]
+    return f"{key} in (select {key} from {schema}.{head} where wholesaler_id = $lens_wholesaler)"
+
+
+_HEADS = {"order_lines": ("orders", "order_id"), "quote_lines": ("quotes", "quote_id")}
 
 
 def _combined(table: str, names: list[str], scope: Scope, schema: str) -> str:
@@ -76,4 +89,5 @@ def _combined(table: str, names: list[str], scope: Scope, schema: str) -> str:
 
 
 def _end_customer(alias: str) -> str:
-    return f"coalesce({alias}.tax_number, {alias}.customer_id)"
+    """Tell who buys in the end; without a tax number, which may look like another's id, nobody else is the same."""
+    return f"coalesce('tax ' || {alias}.tax_number, 'id ' || {alias}.customer_id)"

@@ -16,7 +16,7 @@ __all__ = ["SCHEMA", "copy_to_postgres", "describe_database", "open_postgres", "
 
 SCHEMA = "wiseparts"
 _ABOUT = """
-create table about (id text, as_of date, created_at timestamp, company text, currency text, country text,
+create table about (id text, as_of date, created_at timestamptz, company text, currency text, country text,
                     subdivision text, zone text, source text, schema text);
 create table loads (table_name text, source text, taken bigint, rejected bigint, excluded bigint)
 """
