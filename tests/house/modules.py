@@ -27,6 +27,9 @@ MOST = 0.9
 
 VAGUE_WORDS = {"common", "data", "helper", "helpers", "info", "manager", "misc", "util", "utils"}
 
+FRAMEWORK_NAMES = {"handle_data"}
+"""Vague, but what the standard library calls (html.parser)."""
+
 # Frameworks that are extended by inheritance, and the standard library's classes that say what a class is
 # (a Mapping, an Enum, a Protocol).
 EXTENDED_PACKAGES = {
@@ -203,7 +206,7 @@ def unfitting_names(module: Module) -> Iterator[str]:
             yield f"{module.at(node)}: {node.name}: values are nouns; drop get_"
         if isinstance(node, _Function | ast.ClassDef):
             words = re.findall(r"[A-Z]?[a-z]+", node.name)
-            if words and words[-1].lower() in VAGUE_WORDS:
+            if words and words[-1].lower() in VAGUE_WORDS and node.name not in FRAMEWORK_NAMES:
                 yield f"{module.at(node)}: {node.name} is vague; name what it is or does"
 
 

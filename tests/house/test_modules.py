@@ -48,7 +48,7 @@ def test_tests_skip_only_for_a_missing_part() -> None:
 
 REFUSED: list[tuple[Rule, str, str, str]] = [
     (unlisted_exports, "a.py", "def tier(): ...", "has no __all__; it defines tier"),
-    (unlisted_exports, "a.py", "__all__ = []\nRATE = 1", "lacks RATE"),
+    (unlisted_exports, "a.py", "__all__ = []\nrate = 1", "lacks rate"),
     (unlisted_exports, "a.py", "__all__ = []\nRate: type = float", "lacks Rate"),
     (unlisted_exports, "a.py", "__all__ = ['tier']", "lists tier, which is not there"),
     (unwanted_bases, "a.py", "class A: ...\nclass B(A): ...", "a.py:2: B inherits from A"),

@@ -18,6 +18,7 @@ from wiseparts_nb.customer.upcoming import Upcoming
 from wiseparts_nb.text import Day, Money, Number, Percent, Points, Text, Value
 
 __all__ = [
+    "Rule",
     "Signal",
     "conversion_signal",
     "overdue_signal",

@@ -13,7 +13,7 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Money, Number, Percent, Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "BrandQuotes", "QuotesByBrand", "quotes_by_brand"]
+__all__ = ["WIDGET", "BrandQuotes", "QuotesByBrand", "card", "quotes_by_brand"]
 
 ROWS = """
 select line.customer_id, quote.issued_on, line.quote_id, line.line_no, brand.name as brand, line.quantity, line.net, line.status

@@ -14,7 +14,7 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Number, Text, Value
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Segments", "card", "segments"]
+__all__ = ["WIDGET", "Activity", "Segments", "card", "segments"]
 
 ROWS = """
 select customer_id, sold_on, sum(net) as net

@@ -17,7 +17,7 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Money, Number, Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Novelty", "SinceLastBrief", "card", "since_last_brief"]
+__all__ = ["WIDGET", "Kind", "Novelty", "SinceLastBrief", "card", "since_last_brief"]
 
 SALES = """
 select customer_id, sum(case when sold_on > $since then net else 0 end) as now,
