@@ -6,15 +6,16 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 WORKERS ?= 2
+BRIEFS ?= 12
 
-.PHONY: help brief test check lab dashboards bench fmt clean lock
+.PHONY: help brief test check lab bench fmt clean lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-brief: $(RUNTIME) ## meeting briefs of an invented company, in reports/
+brief: $(RUNTIME) ## meeting briefs (BRIEFS=12) of an invented company, in reports/
 	@$(BIN)/wiseparts demo --if-missing
-	@$(BIN)/wiseparts run parameters/meeting_briefs.yaml
+	@$(BIN)/wiseparts run parameters/meeting_briefs.yaml --limit $(BRIEFS)
 
 test: $(DEVELOPMENT) ## every test (WORKERS=2 at a time)
 	@scripts/system-packages
@@ -32,9 +33,6 @@ check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house
 
 lab: $(RUNTIME) ## JupyterLab on the notebooks
 	@$(BIN)/wiseparts lab
-
-dashboards: $(RUNTIME) ## the dashboard pages
-	@$(BIN)/wiseparts dashboards
 
 bench: $(DEVELOPMENT) ## the benchmarks, one at a time
 	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
