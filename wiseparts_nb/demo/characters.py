@@ -39,8 +39,8 @@ class Archetype:
 ARCHETYPES: Mapping[str, Archetype] = MappingProxyType(
     {
         "steady": Archetype(0.30, 4.5, 620),
-        "growing": Archetype(0.10, 4.5, 560),
-        "fading": Archetype(0.11, 5.5, 680),
+        "growing": Archetype(0.10, 6.0, 520),
+        "fading": Archetype(0.11, 8.0, 640),
         "seasonal": Archetype(0.09, 4.5, 590),
         "irregular": Archetype(0.09, 0.8, 1900, 0.5),
         "monthly": Archetype(0.04, 5.0, 540),
@@ -75,7 +75,7 @@ def month_factors(codes: Ints, seed: int, days: Calendar) -> Floats:
     names = list(ARCHETYPES)
     shapes: dict[str, Floats] = {
         "growing": np.exp(-(0.018 + 0.014 * strength) * ago),
-        "fading": 1 - (0.38 + 0.25 * strength) * np.clip(1 + (1 - ago) / FADING_MONTHS, 0, 1),
+        "fading": 1 - (0.5 + 0.22 * strength) * np.clip(1 + (1 - ago) / FADING_MONTHS, 0, 1),
         "seasonal": _season(rng, size, days, 0.45 + 0.4 * strength),
         "new": np.where(ago < NEW_MONTHS, 1.0, 0.0),
         "silent": np.where(ago < SILENT_MONTHS, 0.0, 1.0),

@@ -171,7 +171,7 @@ def _cast(rng: np.random.Generator, size: int) -> tuple[Ints, Ints]:
 
 def _order_values(rng: np.random.Generator, codes: Ints) -> Floats:
     """Return the net EUR of an ordinary order; the show-cases are as their character has it."""
-    values = np.array([each.order_value for each in ARCHETYPES.values()])[codes]
+    values = np.array([float(each.order_value) for each in ARCHETYPES.values()])[codes]
     values *= np.exp(rng.normal(0.0, 0.35, len(codes)) * (np.arange(len(codes)) >= len(SHOWCASES)))
     values[0] = KEY_ACCOUNT_ORDER
     return values

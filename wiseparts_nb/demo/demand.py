@@ -12,7 +12,7 @@ from wiseparts_nb.demo.catalogue import Catalogue
 from wiseparts_nb.demo.customers import Customers
 from wiseparts_nb.demo.showcases import SHOWCASES
 
-__all__ = ["Demand", "Lines", "Market", "demand", "lines_for", "scaled"]
+__all__ = ["Demand", "Lines", "Market", "demand", "line_counts", "lines_for", "scaled"]
 
 CANCELLED_SHARE = 0.01
 SPECIAL_PRICES = 0.02
@@ -97,16 +97,16 @@ def demand(market: Market, block: range) -> Demand:
     lead = 1 + np.minimum(rng.gamma(1.6, 4.0, len(day)), 30).astype(np.int64)
     share = customers.quoted[customer] * customers.quoting[customer, days.month[day]]
     quoted = np.where(rng.random(len(day)) < share, days.shifted(ordered, -lead), -1)
-    counts = _line_counts(rng, customers.lines_per_order, len(day))
+    counts = line_counts(rng, customers.lines_per_order, len(day))
     lines = lines_for(rng, market, customer, counts, customers.mix)
     cancelled = (rng.random(len(day)) < CANCELLED_SHARE) & (ordered <= days.today)
     lines = _kept_to_path(market, customer, np.where(cancelled, -1, delivered), lines)
     return Demand(customer, ordered, delivered, quoted, cancelled, lines)
 
 
-def _line_counts(rng: np.random.Generator, mean: float, size: int) -> Ints:
-    """Draw 1, 2, 3 ... lines: many short orders, a few long ones."""
-    return rng.geometric(1 / mean, size).astype(np.int64)
+def line_counts(rng: np.random.Generator, mean: float, size: int) -> Ints:
+    """Draw 1, 2, 3 ... lines: many short documents, a few long ones."""
+    return 1 + rng.poisson((mean - 1) * rng.gamma(2.0, 0.5, size))
 
 
 def lines_for(

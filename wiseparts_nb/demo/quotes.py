@@ -21,7 +21,7 @@ from wiseparts_nb.demo.arrays import (
 )
 from wiseparts_nb.demo.calendar import Calendar
 from wiseparts_nb.demo.catalogue import BRANDS
-from wiseparts_nb.demo.demand import Demand, Lines, Market, lines_for, scaled
+from wiseparts_nb.demo.demand import Demand, Lines, Market, line_counts, lines_for, scaled
 from wiseparts_nb.demo.phrases import NEXT_STEPS, REASONS, SITES, SUBJECTS
 
 __all__ = ["KEPT_MONTHS", "Quotes", "first_kept", "quotes_of"]
@@ -148,7 +148,7 @@ def _refused_lines(
         mix[:, code] *= QUOTED_IN_VAIN.get(name, 1.0)
     mix /= mix.sum(axis=1, keepdims=True)
     per_order = market.customers.lines_per_order
-    alone = rng.geometric(1 / per_order, len(customer))
+    alone = line_counts(rng, per_order, len(customer))
     counts = np.where(is_won, rng.poisson(REFUSED_LINES, len(customer)), alone)
     by_customer = np.argsort(customer, kind="stable")
     lines = lines_for(rng, market, customer[by_customer], counts[by_customer], mix)
