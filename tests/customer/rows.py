@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 
@@ -11,13 +11,18 @@ from wiseparts_nb.card import Card, to_json
 from wiseparts_nb.locale import LANGUAGES, Locale
 from wiseparts_nb.text import Text
 
-__all__ = ["BRANDS", "Rows", "monthly", "ordered", "quoted", "said", "sold"]
+__all__ = ["BRANDS", "Rows", "monthly", "ordered", "quoted", "said", "sold", "utc"]
 
 Rows = list[dict[str, object]]
 
 BRANDS: Rows = [{"brand_id": "K", "name": "Kerval"}, {"brand_id": "A", "name": "Arcotec"}]
 
 _NUMBERS = count(1)
+
+
+def utc(text: str) -> datetime:
+    """Return an instant as the tables store it: in UTC, without saying so."""
+    return datetime.fromisoformat(text)
 
 
 def sold(on: date, net: str, brand: str | None = None, **more: object) -> dict[str, object]:

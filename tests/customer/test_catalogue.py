@@ -54,5 +54,5 @@ def test_an_unknown_name_meets_its_nearest() -> None:
 
 
 def test_an_unknown_customer_meets_its_nearest(make: MakeSource) -> None:
-    with pytest.raises(UnknownNameError, match="Unknown customer 'C1'. Did you mean 'C-1'"):
+    with pytest.raises(UnknownNameError, match=r"Unknown customer 'C1'\. Did you mean 'C-1'"):
         make(AS_OF).narrowed("C1")

@@ -16,7 +16,7 @@ BRANDS = [{"brand_id": "K", "name": "Kerval"}, {"brand_id": "A", "name": "Arcote
 def quote(
     number: str, on: date, *lines: tuple[str | None, str]
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
-    head = {"quote_id": number, "customer_id": "C-1", "issued_on": on}
+    head: dict[str, object] = {"quote_id": number, "customer_id": "C-1", "issued_on": on}
     return head, [
         {
             "quote_id": number,
