@@ -245,9 +245,10 @@ def test_rows_left_out_are_summed_so_that_parts_make_the_total():
     assert drawn["total"]["cells"][4] == "€115,890"
 
 
-def test_rows_left_out_of_a_list_are_counted():
-    assert "55more,notprinted" in text_of(made("huge", "en"))
-    assert "20more,notprinted" in text_of(made("huge", "en"))
+def test_cards_that_lose_rows_are_named_in_the_small_print():
+    text = text_of(made("huge", "en"))
+    assert "Shortenedonpaper:Salesbybrand,12months,Latestevents." in text
+    assert "Shortened" not in text_of(made("full", "en"))
 
 
 def test_cards_without_a_place_are_printed_where_there_is_room_and_else_named():
@@ -303,7 +304,7 @@ def test_a_notebook_flows_over_as_many_pages_as_it_needs():
     assert isinstance(events, Timeline)
     assert text.count("Waitsfordeliverydates") == len(quotes.rows) / 5
     assert text.count("2027pricelistsent") == len(events.entries) / 5
-    assert "notprinted" not in text
+    assert "Shortened" not in text
     with pikepdf.open(io.BytesIO(file)) as opened:
         kinds = [str(one.S) for one in elements(opened)]
     assert kinds.index("/H1") < kinds.index("/P") < kinds.index("/H2")

@@ -28,7 +28,7 @@ from wiseparts_nb.render.pdf_cards import drawn
 from wiseparts_nb.render.pdf_charts import Pictures
 from wiseparts_nb.render.pdf_fit import BREAK, clean, clip
 from wiseparts_nb.render.pdf_press import Press
-from wiseparts_nb.render.pdf_style import FULL, LEAST_MONTHS, PX, STYLES, Style
+from wiseparts_nb.render.pdf_style import FLOWING_MONTHS, FULL, LEAST_MONTHS, PX, STYLES, Style
 from wiseparts_nb.text import Moment, Text, Words
 
 __all__ = ["Layout", "Passage", "pdf", "warm"]
@@ -36,7 +36,7 @@ __all__ = ["Layout", "Passage", "pdf", "warm"]
 Layout = Literal["brief", "flow"]
 
 _WORDS = (
-    "page", "notes", "questions", "agreed", "agreed_what", "agreed_who", "agreed_when", "not_printed",
+    "page", "notes", "questions", "agreed", "agreed_what", "agreed_who", "agreed_when", "not_printed", "shortened",
 )  # fmt: skip
 _TOO_LONG = re.compile(r"too long: page (\d), ([\d.]+) points")
 _NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
@@ -90,15 +90,16 @@ def pdf(
     }
     pictures = Pictures(locale)
     if layout == "flow":
-        press = Press(locale, STYLES[0], pictures, whole=True)
+        style = replace(STYLES[0], months=FLOWING_MONTHS)
+        press = Press(locale, style, pictures, whole=True)
         blocks = [
             _block(one, press)
             for one in cards
             if not isinstance(one, Passage) or clean(one.text).strip()
         ]
-        return _compiled("flow", document | _styled(STYLES[0]) | {"blocks": blocks}, made)
+        return _compiled("flow", document | _styled(style) | {"blocks": blocks}, made)
     only = [card for card in cards if isinstance(card, Card)]
-    styles = [_roomy(style, only) for style in STYLES]
+    styles = list(STYLES)
     while styles:
         style = styles.pop(0)
         press = Press(locale, style, pictures)
@@ -108,12 +109,6 @@ def pdf(
         except _TooLongError as error:
             styles[:0] = _shorter(style, error)
     raise RunError(f"The brief {title!r} does not fit two pages in the densest style.")
-
-
-def _roomy(style: Style, cards: Sequence[Card]) -> Style:
-    """The style with a higher chart of months, where no changes are printed above it."""
-    changed = any(card.name == "since_last_brief" for card in cards)
-    return style if changed else replace(style, months=style.months + style.unchanged)
 
 
 def _shorter(style: Style, error: _TooLongError) -> list[Style]:
@@ -142,9 +137,9 @@ def warm() -> None:
 
 def _holes(word: str) -> dict[str, str]:
     """What the template fills in itself, kept as ``{name}``."""
-    return {"page": {"n": "{n}", "total": "{total}"}, "not_printed": {"names": "{names}"}}.get(
-        word, {}
-    )
+    names = {"names": "{names}"}
+    holes = {"page": {"n": "{n}", "total": "{total}"}, "not_printed": names, "shortened": names}
+    return holes.get(word, {})
 
 
 def _styled(style: Style) -> dict[str, Any]:

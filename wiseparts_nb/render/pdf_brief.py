@@ -14,6 +14,7 @@ from wiseparts_nb.card import (
     Finding,
     Findings,
     Identity,
+    Metric,
     Note,
     Path,
     Steps,
@@ -24,7 +25,7 @@ from wiseparts_nb.render.pdf_cards import drawn, part_of
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import ASIDE, FULL, HALF
-from wiseparts_nb.text import Text
+from wiseparts_nb.text import Text, Words
 
 __all__ = ["bands", "provenance"]
 
@@ -54,26 +55,25 @@ _PLACES = (
 )
 _LEAD = 104.0
 """Points of the title beside a strip."""
-_ABREAST = 3
+_ABREAST, _CHANGES = 3, 6
+"""Findings beside one another in a strip, and the most of them."""
+_SMALL_PRINT = 7
+"""Lines of it at most."""
 _APART = ("customer", "health", "key_figures", "since_last_brief", "provenance")
+_ON_SCREEN = ("sales_trend", "order_ratios", "quotes_by_brand", "segments", "customer_record")
+"""Cards of the same brief for the screen only: paper has their figures elsewhere, or no need of them."""
 _NARROW = (Bars, Dots, Dumbbell, Findings, Note, Path, Steps, Timeline)
 
 
 def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
     """Return the rows of both pages in reading order, each a card in full width or cards in two columns."""
+    cards = [_without_repeats(card, cards) for card in cards if card.name not in _ON_SCREEN]
     named = {card.name: card for card in cards}
     rows = [_header(named.get("customer"), title, press)]
     if health := named.get("health"):
         rows.append(_health(health, press))
     if figures := named.get("key_figures"):
-        rows.append(
-            {
-                "kind": "metrics",
-                "page": 1,
-                "near": 0.9,
-                "parts": drawn(figures, FULL, press)["parts"][0]["parts"],
-            }
-        )
+        rows.append(drawn(figures, FULL, press)["parts"][0] | {"page": 1, "near": 0.9})
     if changes := named.get("since_last_brief"):
         rows.append(_strip(changes, press))
     places = [place for place in _PLACES if place.name in named]
@@ -84,21 +84,42 @@ def bands(cards: Sequence[Card], press: Press, *, title: str) -> list[Drawn]:
         if card.name not in {place.name for place in _PLACES} and card.name not in _APART
     ]
     rows += _others(others, press)
-    return [{"optional": False, "names": [], "cards": [], "near": 1.0, **row} for row in rows]
+    return [
+        {"optional": False, "names": [], "cards": [], "near": 1.0, "shortened": _cut(row), **row}
+        for row in rows
+    ]
 
 
-def provenance(cards: Sequence[Card], press: Press) -> list[list[list[Any]]]:
-    """Return the sentences of the small print: definitions, hidden widgets, notebook and parameters."""
-    size = press.style.print
-    sentences = [
+def _cut(row: Drawn) -> list[str]:
+    """Name the cards of a row that have more than is printed of them."""
+    cards = zip(row.get("names", []), row.get("cards", []), strict=False)
+    return [name for name, card in cards if card["cut"]]
+
+
+def provenance(cards: Sequence[Card], press: Press) -> list[list[Any]]:
+    """Return the small print: definitions, hidden widgets, notebook and parameters."""
+    sentences: list[Words] = [
         words
         for card in cards
         if card.name == "provenance"
         for words in (card.message, *(part.text for part in card.parts if isinstance(part, Note)))
         if words
     ]
-    most = max(1, 6 // max(1, len(sentences)))
-    return [press.runs(words, FULL, lines=most, size=size) for words in sentences[:6]]
+    return press.joined(sentences, FULL, lines=_SMALL_PRINT, size=press.style.print)
+
+
+def _without_repeats(card: Card, cards: Sequence[Card]) -> Card:
+    """The card without the figures that stand among the key figures, and without dots beside bars of the same things."""
+    if card.name not in {place.name for place in _PLACES}:
+        return card
+    known = any(one.name == "key_figures" for one in cards)
+    charted = any(isinstance(part, Bars) for part in card.parts)
+    kept = (
+        part
+        for part in card.parts
+        if not (isinstance(part, Metric) and known) and not (isinstance(part, Dots) and charted)
+    )
+    return replace(card, parts=tuple(kept))
 
 
 def _header(card: Card | None, title: str, press: Press) -> Drawn:
@@ -122,19 +143,21 @@ def _health(card: Card, press: Press) -> Drawn:
 
 
 def _strip(card: Card, press: Press) -> Drawn:
-    """A narrow row: the title at the left, up to three findings beside one another, or a sentence."""
+    """A narrow row: the title at the left, findings beside one another, or a sentence."""
     room = FULL - _LEAD - 12
     first = next((part for part in card.parts if isinstance(part, Findings)), None)
     rest = tuple(part for part in card.parts if not isinstance(part, Findings))
     shown = drawn(replace(card, parts=rest), room, press)
-    findings = first.findings[:_ABREAST] if first else ()
-    column = (room - 14 * (_ABREAST - 1)) / max(1, len(findings))
+    findings = first.findings[:_CHANGES] if first else ()
+    abreast = min(_ABREAST, len(findings))
+    column = (room - 14 * (abreast - 1)) / max(1, abreast)
     title = press.runs(card.title, _LEAD, lines=2, size=press.style.body * 1.05)
     return {
         "kind": "strip",
         "page": 1,
         "near": 0.7,
         "lead": _LEAD,
+        "abreast": abreast,
         "cards": [shown | {"title": title, "meta": _meta(card, press)}],
         "findings": [_brief_finding(one, column, press) for one in findings],
     }
@@ -148,7 +171,7 @@ def _brief_finding(one: Finding, room: float, press: Press) -> Drawn:
     size = press.style.small
     figure = press.line(one.figure, room * 0.6, size=size, bold=True)
     taken = text_width(figure, size, weight=600) + 14
-    text = press.runs(one.text, room - taken / 2, lines=2, size=size)
+    text = press.runs(one.text, room - taken / 3, lines=3, size=size)
     return {"tone": one.tone, "mark": one.mark, "figure": figure, "text": text}
 
 

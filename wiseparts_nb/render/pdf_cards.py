@@ -31,20 +31,25 @@ from wiseparts_nb.card import (
 from wiseparts_nb.render.charts import ChartPart
 from wiseparts_nb.render.fonts import text_width
 from wiseparts_nb.render.pdf_charts import capped, legend, trend
-from wiseparts_nb.render.pdf_fit import breakable, clip
+from wiseparts_nb.render.pdf_fit import breakable, clip, shares
 from wiseparts_nb.render.pdf_press import Drawn, Press
+from wiseparts_nb.render.pdf_style import HALF
 from wiseparts_nb.render.pdf_tables import table_of
+from wiseparts_nb.text import Day, Moment
 
 __all__ = ["drawn", "part_of"]
 
 _MOST_CHANGES = 3
+_METRIC_EDGES = 11.5
+"""Points between a figure's column and the next."""
 _NO_BREAK = "\u00a0"
 
 
 def drawn(card: Card, room: float, press: Press) -> Drawn:
-    """Return a card in a column of ``room`` points."""
+    """Return a card in a column of ``room`` points; ``cut`` counts the rows that it has no room for."""
     style = press.style
     title = press.runs(card.title, room, lines=2, size=style.heading * 1.05)
+    parts = list(_parts(card, room, press))
     return {
         "name": card.name,
         "title": title,
@@ -53,7 +58,8 @@ def drawn(card: Card, room: float, press: Press) -> Drawn:
         "footer": press.runs(card.footer, room, lines=3, size=style.small)
         if card.footer and press.whole
         else None,
-        "parts": list(_parts(card, room, press)),
+        "parts": parts,
+        "cut": sum(part.get("cut", 0) for part in parts),
     }
 
 
@@ -147,12 +153,17 @@ def _findings(part: Findings, room: float, press: Press) -> Drawn:
     column = max((text_width(one, size, weight=600) for one in figures), default=0.0) + 24
     amounts = [None if one.amount is None else press.line(one.amount, 80) for one in findings]
     aside = max((text_width(one, size, weight=600) + 9 for one in amounts if one), default=0.0)
-    width = room - max(column, 60.0) - aside
+    width = room - max(column, 60.0)
     return {
         "kind": "findings",
         "figures": max(column, 60.0),
         "findings": [
-            _finding(one, figure, amount, press.runs(one.text, width, lines=3))
+            _finding(
+                one,
+                figure,
+                amount,
+                press.runs(one.text, width - aside if amount else width, lines=3),
+            )
             for one, figure, amount in zip(findings, figures, amounts, strict=True)
         ],
     }
@@ -176,12 +187,18 @@ def _steps(part: Steps, room: float, press: Press) -> Drawn:
 
 def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
     style = press.style
-    width = room / len(parts) - 11.5
+    wanted = [_metric_width(part, press) + _METRIC_EDGES for part in parts]
+    columns = shares(wanted, room, growing=[True] * len(parts))
+    columns = columns if min(columns) > room / len(parts) / 2 else [room / len(parts)] * len(parts)
     values = [press.show(part.value) for part in parts]
-    widest = max(text_width(value, style.figure, weight=600) for value in values)
-    size = max(style.figure * min(1.0, width / widest if widest else 1.0), style.body)
+    tightest = min(
+        (column - _METRIC_EDGES) / max(text_width(value, style.figure, weight=600), 1.0)
+        for column, value in zip(columns, values, strict=True)
+    )
+    size = max(style.figure * min(1.0, tightest), style.body)
     return {
         "kind": "metrics",
+        "columns": columns,
         "parts": [
             {
                 "label": press.runs(part.label, width, lines=2, size=style.fine),
@@ -193,9 +210,27 @@ def _metrics(parts: Sequence[Metric], room: float, press: Press) -> Drawn:
                 "changes": [_change(one, width, press) for one in part.changes[:_MOST_CHANGES]],
                 "trend": trend(part) if press.whole else None,
             }
-            for part, value in zip(parts, values, strict=True)
+            for part, value, width in zip(
+                parts, values, (column - _METRIC_EDGES for column in columns), strict=True
+            )
         ],
     }
+
+
+def _metric_width(part: Metric, press: Press) -> float:
+    """Return what a figure and the lines under it need not to be wrapped."""
+    fine = press.style.fine
+    said = [part.label, *([part.caption] if part.caption else [])]
+    return max(
+        text_width(press.show(part.value), press.style.figure, weight=600),
+        *(text_width(press.show(words), fine) for words in said),
+        *(
+            text_width(press.show(one.value), fine, weight=600)
+            + text_width(press.show(one.text), fine)
+            + 14
+            for one in part.changes[:_MOST_CHANGES]
+        ),
+    )
 
 
 def _change(one: Change, room: float, press: Press) -> Drawn:
@@ -214,7 +249,7 @@ def _timeline(part: Timeline, room: float, press: Press) -> Drawn:
     size = press.style.table
     limit = press.most(press.style.entries)
     kept = part.entries[:limit]
-    dates = [press.line(entry.at, room * 0.3, size=size) for entry in kept]
+    dates = [press.show(_brief(entry.at, room, press)) for entry in kept]
     column = max((text_width(one, size) for one in dates), default=0.0) + 2
     column = max(column, 38.0)  # the same in all timelines of a page, but for longer dates
     return {
@@ -224,8 +259,15 @@ def _timeline(part: Timeline, room: float, press: Press) -> Drawn:
             _entry(entry, at, room - column - 8, press)
             for entry, at in zip(kept, dates, strict=True)
         ],
-        "more": press.more(len(part.entries) - len(kept)),
+        "cut": len(part.entries) - len(kept),
     }
+
+
+def _brief(at: Day | Moment, room: float, press: Press) -> Day | Moment:
+    """Leave out weekday and time in a narrow column: what was written is what counts there."""
+    if room > HALF:
+        return at
+    return Day(at.on if isinstance(at, Day) else press.local_day(at), "short")
 
 
 def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
@@ -247,7 +289,7 @@ def _chart(part: ChartPart, room: float, press: Press) -> Drawn:
             {"swatch": swatch, "label": press.line(words, 150)} for swatch, words in legend(shown)
         ],
         "caption": _caption(part, room, press),
-        "more": press.more(cut),
+        "cut": cut,
     }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wiseparts_nb.locale import Locale, Run
 from wiseparts_nb.render.pdf_charts import Pictures
 from wiseparts_nb.render.pdf_fit import breakable, clean, clip, clip_runs
 from wiseparts_nb.render.pdf_style import Style
-from wiseparts_nb.text import Number, Text, Value, Words
+from wiseparts_nb.text import Moment, Value, Words
 
 __all__ = ["Drawn", "Press"]
 
@@ -33,6 +36,10 @@ class Press:
         """Return a value as one clean line."""
         return clean(self.locale.show(value))
 
+    def local_day(self, at: Moment) -> date:
+        """Return the day on which the reader lived an instant."""
+        return at.at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.locale.zone)).date()
+
     def line(self, value: Value, room: float, *, size: float = 0.0, bold: bool = False) -> str:
         """Return a value in at most ``room`` points."""
         return clip(
@@ -41,16 +48,20 @@ class Press:
 
     def runs(self, words: Words, room: float, *, lines: int, size: float = 0.0) -> list[list[Any]]:
         """Return a sentence in at most ``lines`` lines, as pairs of text and whether it is bold; blank: no pair."""
-        pieces = [Run(breakable(clean(run.text)), run.bold) for run in self.locale.runs(words)]
-        if not "".join(run.text for run in pieces).strip():
-            return []
+        return self.joined([words], room, lines=lines, size=size)
+
+    def joined(
+        self, sentences: Sequence[Words], room: float, *, lines: int, size: float = 0.0
+    ) -> list[list[Any]]:
+        """Return sentences behind one another, as :meth:`runs` does with one."""
+        pieces: list[Run] = []
+        for words in sentences:
+            said = [Run(breakable(clean(run.text)), run.bold) for run in self.locale.runs(words)]
+            if "".join(run.text for run in said).strip():
+                pieces += [Run(" "), *said] if pieces else said
         fitting = clip_runs(pieces, room, size=size or self.style.body, lines=lines)
         return [[run.text, run.bold] for run in fitting]
 
     def most(self, limit: int) -> int | None:
         """Return how many rows are printed; None: all."""
         return None if self.whole else limit
-
-    def more(self, cut: int) -> str | None:
-        """Return the line that says how many rows are not printed."""
-        return self.locale.text(Text("pdf.more", {"n": Number(cut)})) if cut > 0 else None

@@ -52,7 +52,7 @@ def table_of(part: Table, room: float, press: Press) -> Drawn:
         ],
         "rest": _summing(rest, widths, style.table) if rest else None,
         "total": _summing(total, widths, style.table) if total else None,
-        "more": None if rest else press.more(len(cut)),
+        "cut": 0 if rest else len(cut),
     }
 
 
