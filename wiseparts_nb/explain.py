@@ -19,7 +19,7 @@ from wiseparts_nb.scope import Scope
 from wiseparts_nb.source.source import Query, Source
 from wiseparts_nb.widget import Hidden, Widget, value_of, values_of
 
-__all__ = ["Explanation", "answer", "answers", "definition", "explain", "explained", "plain"]
+__all__ = ["Explanation", "answer", "answers", "definition", "explain", "plain"]
 
 
 def plain(value: Any) -> Any:
@@ -75,7 +75,7 @@ def _object(
     return {**about, "value": plain(found)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """How a number was computed.
 
@@ -103,6 +103,21 @@ class Explanation:
     rows: int
     queries: tuple[Query, ...]
 
+    def __repr__(self) -> str:
+        """Tell it as text, for a terminal and a notebook."""
+        period = [f"  {name} = {plain(value)}" for name, value in self.period.items()]
+        head = [
+            f"{self.kpi}, as of {self.as_of}",
+            "",
+            self.definition,
+            "",
+            f"Source: {self.source}, snapshot {self.snapshot}",
+            f"Scope:  {self.scope}",
+            f"Rows behind it: {self.rows:,}",
+            *(["Period:", *period] if period else []),
+        ]
+        return "\n".join([*head, *(line for query in self.queries for line in _told(query))])
+
 
 def definition(widget: Widget) -> str:
     """Return what a KPI says of itself."""
@@ -111,10 +126,10 @@ def definition(widget: Widget) -> str:
 
 def explain(widget: Widget, source: Source) -> Explanation:
     """Compute a number and tell how."""
-    before = len(source.queries)
-    for _ in values_of(widget, source):
+    afresh = source.afresh()
+    for _ in values_of(widget, afresh):
         pass
-    ran = tuple(source.queries[before:])
+    ran = tuple(afresh.queries)
     (counted,) = source.table(f"select count(*) from ({widget.rows}\n) as behind")[1]
     bounds = source.period.bounds
     named = {name: value for query in ran for name, value in query.bound.items() if name in bounds}
@@ -140,27 +155,11 @@ def _scope_in_words(scope: Scope) -> str:
     return f"{whose}, rows under the customer's own id"
 
 
-def explained(found: Explanation) -> str:
-    """Return an explanation as text for a terminal."""
-    period = [f"  {name} = {plain(value)}" for name, value in found.period.items()]
-    head = [
-        f"{found.kpi}, as of {found.as_of}",
-        "",
-        found.definition,
-        "",
-        f"Source: {found.source}, snapshot {found.snapshot}",
-        f"Scope:  {found.scope}",
-        f"Rows behind it: {found.rows:,}",
-        *(["Period:", *period] if period else []),
-    ]
-    return "\n".join([*head, *(line for query in found.queries for line in _told(query))])
-
-
 def _told(query: Query) -> list[str]:
     bound = ", ".join(f"${name} = {plain(value)!r}" for name, value in sorted(query.bound.items()))
     return [
         "",
-        f"-- {query.rows:,} rows in {query.seconds * 1000:.1f} ms"
+        f"-- {query.rows:,} rows{', kept by the snapshot,' if query.kept else ''} in {query.seconds * 1000:.1f} ms"
         + (f"; {bound}" if bound else ""),
         query.sql.strip(),
     ]

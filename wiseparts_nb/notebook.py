@@ -23,6 +23,7 @@ from wiseparts_nb.card import Card, Note, Part, Picture
 from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.meeting_brief import MeetingBrief, meeting_brief
 from wiseparts_nb.errors import InputError
+from wiseparts_nb.explain import Explanation, explain
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import lab
 from wiseparts_nb.settings import read_settings
@@ -65,6 +66,10 @@ class Customer:
     def rows(self, name: str) -> pd.DataFrame:
         """Return the rows behind a number, one line each."""
         return self.source.frame(widget(name).rows)
+
+    def explain(self, name: str) -> Explanation:
+        """Return how a number was computed: definition, scope, period, rows counted and the queries that ran."""
+        return explain(widget(name), self.source)
 
 
 def _hidden_card(found: Hidden) -> Card:

@@ -115,10 +115,10 @@ def _card(one: Widget, source: Source, language: str) -> None:
 
 
 def _explain(one: Widget, source: Source, *, as_json: bool) -> None:
-    from wiseparts_nb.explain import explain, explained, plain
+    from wiseparts_nb.explain import explain, plain
 
     found = explain(one, source)
-    document(plain(found)) if as_json else say(explained(found))
+    document(plain(found)) if as_json else say(repr(found))
 
 
 def _rows(one: Widget, source: Source, *, as_json: bool) -> None:

@@ -94,6 +94,10 @@ class Source:
         period = replace(self.period, last_brief_on=last_brief_on)
         return replace(self, period=period, queries=[], _found={})
 
+    def afresh(self) -> Source:
+        """Return this source with nothing asked yet."""
+        return replace(self, queries=[], _found={})
+
     def widened(self) -> Source:
         """Return this source for all customers, on the same connection and the same state."""
         return replace(self, scope=Scope(), queries=[], _found={})
