@@ -138,8 +138,8 @@ def test_card(make: MakeSource) -> None:
         ("F3", "warn"),
     ]
     words = [text.replace("\u00a0", " ") for text in said(shown)]
-    assert "overdue, 44% of what is due" in words
-    assert "oldest invoice: 47 days late" in words
+    assert "overdue (44%)" in words
+    assert "up to 47 days late" in words
     assert "disputed, due 30 Nov" in words
     assert "4 open invoices in all." in words
 

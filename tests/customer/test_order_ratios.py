@@ -154,7 +154,7 @@ def test_card() -> None:
     assert (first.changes[0].up, second.changes[0].up) == (True, False)
     assert len(bars.bars) == 6
     words = said(card(OrderRatios(conversion, average, brands, False)))
-    assert "61 of 148 quotes decided, 38% of their value" in words
+    assert "61 of 148 decided, 38% by value" in words
     assert "vs last year (€801)" in words
 
 

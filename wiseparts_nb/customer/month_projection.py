@@ -13,12 +13,12 @@ import pandas as pd
 
 from wiseparts_nb.card import Card, Change, Metric, Path, PathPoint
 from wiseparts_nb.customer.changes import change, relative_change
-from wiseparts_nb.period import Period
+from wiseparts_nb.period import Period, month_after
 from wiseparts_nb.projection import project_sums
 from wiseparts_nb.projection.kept import pool_at, projection_sums
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Day, Money, Percent, Text, Words
+from wiseparts_nb.text import Day, Money, Number, Percent, Text, Words
 from wiseparts_nb.widget import Widget
 
 __all__ = ["WIDGET", "MonthProjection", "card", "month_projection"]
@@ -180,8 +180,11 @@ def _money(amount: float) -> Decimal:
 def card(value: MonthProjection) -> Card:
     """Draw the month as cumulative lines, with the projection, its range and its confidence in words."""
     month = Day(value.month, "month_year")
-    earlier = (("last_month", value.last_month), ("last_year", value.last_year))
-    changes = (_change(value, name, amount) for name, amount in earlier)
+    last_month = Day(month_after(value.month, -1), "month")
+    changes = (
+        _change(value, value.last_month, Text("month_projection.on_last_month", {"month": last_month})),
+        _change(value, value.last_year, Text("month_projection.on_last_year", _last_year(value))),
+    )
     shown = Metric(
         Text("month_projection.label", {"month": month}),
         Money(value.projected),
@@ -196,10 +199,13 @@ def card(value: MonthProjection) -> Card:
     )
 
 
-def _change(value: MonthProjection, name: str, amount: Decimal) -> Change | None:
+def _change(value: MonthProjection, amount: Decimal, text: Text) -> Change | None:
     ratio = relative_change(value.projected, amount)
-    text = Text(f"month_projection.on_{name}", {"amount": Money(amount)})
     return None if ratio is None else change(ratio, text)
+
+
+def _last_year(value: MonthProjection) -> dict[str, Day]:
+    return {"month": Day(month_after(value.month, -12), "axis_year")}
 
 
 def _caption(value: MonthProjection) -> Words:
@@ -209,7 +215,9 @@ def _caption(value: MonthProjection) -> Words:
         return Text(
             "month_projection.nothing_more", {"chance": Percent(value.nothing_more, digits=0)}
         )
-    return Text("month_projection.range", {"low": Money(value.low), "high": Money(value.high)})
+    low, high = Money(value.low), Money(value.high)
+    least = Number(value.low)
+    return Text("month_projection.range", {"low": low, "least": least, "high": high})
 
 
 def _path(value: MonthProjection) -> Path:
@@ -221,10 +229,7 @@ def _path(value: MonthProjection) -> Path:
         actual=(*actual, today),
         projected=(today, end) if value.as_of < value.ends_on else (),
         earlier=earlier,
-        earlier_label=Text(
-            "month_projection.earlier",
-            {"month": Day(value.month.replace(year=value.month.year - 1), "axis_year")},
-        ),
+        earlier_label=Text("month_projection.earlier", _last_year(value)),
         confidence=value.confidence,
         confidence_text=_confidence(value),
     )

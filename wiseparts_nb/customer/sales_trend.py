@@ -117,20 +117,24 @@ def _word(ratio: float | None) -> str:
 
 
 def _month(value: SalesTrend) -> Metric:
-    elapsed = {"n": Number(value.elapsed_days), "of": Number(value.working_days)}
+    compared = bool(value.elapsed_days)
     earlier = (value.previous, "previous"), (value.last_year, "last_year")
     changes = tuple(_change(value, one, name) for one, name in earlier)
     return Metric(
-        Text("sales_trend.month"),
+        Text("sales_trend.month", {"day": Day(value.as_of, "short")}),
         Money(value.to_date),
-        caption=Text("sales_trend.elapsed", elapsed),
-        changes=changes if value.elapsed_days else (),
+        caption=_same_days(value) if compared else None,
+        changes=changes if compared else (),
     )
 
 
+def _same_days(value: SalesTrend) -> Text:
+    return Text("sales_trend.elapsed", {"n": Number(value.elapsed_days)})
+
+
 def _change(value: SalesTrend, earlier: EarlierMonth, name: str) -> Change:
-    form = "month" if name == "previous" else "month_year"
-    named = {"month": Day(earlier.month, form), "n": Number(value.elapsed_days)}
+    form = "month" if name == "previous" else "axis_year"
+    named = {"month": Day(earlier.month, form)}
     new = earlier.whole == 0 and value.to_date > 0
     return change(earlier.change, Text("sales_trend.against", named), new=new)
 
