@@ -14,8 +14,7 @@ from nbconvert.exporters.exporter import Exporter
 from traitlets import default
 
 from wiseparts_nb.card import Card
-from wiseparts_nb.locale import Locale
-from wiseparts_nb.render.cells import Document, Piece, document
+from wiseparts_nb.render.cells import Piece, document
 from wiseparts_nb.render.page import Prose, page
 from wiseparts_nb.render.passages import blocks
 from wiseparts_nb.render.pdf import Passage, pdf
@@ -34,7 +33,9 @@ class CardsHTML(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(  # pyright: ignore[reportIncompatibleMethodOverride]  # nbconvert's own exporters differ as much
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
         """Return the page as text, and nbconvert's resources.
 
         Raises
@@ -44,9 +45,10 @@ class CardsHTML(Exporter):
         """
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         found = document(notebook, name=_name(resources))
-        pieces = _gathered(found) if found.layout == "brief" else found.pieces
-        shown = [piece if isinstance(piece, Card) else Prose(piece) for piece in pieces]
-        return page(shown, found.locale, title=found.title, made=found.made, layout=found.layout), resources
+        shown = _gathered(found.pieces) if found.layout == "brief" else _in_turn(found.pieces)
+        return page(
+            shown, found.locale, title=found.title, made=found.made, layout=found.layout
+        ), resources
 
 
 class CardsPDF(Exporter):
@@ -59,7 +61,9 @@ class CardsPDF(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+    def from_notebook_node(  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
         """Return the file as bytes, and nbconvert's resources.
 
         Raises
@@ -70,27 +74,28 @@ class CardsPDF(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         found = document(notebook, name=_name(resources))
         shown = [block for piece in found.pieces for block in _printed(piece)]
-        return pdf(shown, found.locale, title=found.title, made=found.made, layout=found.layout), resources
+        return pdf(
+            shown, found.locale, title=found.title, made=found.made, layout=found.layout
+        ), resources
 
 
 def _name(resources: Any) -> str:
     return str(resources["metadata"].get("name") or "")
 
 
-def _gathered(found: Document) -> Sequence[Piece]:
+def _in_turn(pieces: Sequence[Piece]) -> list[Card | Prose]:
+    return [piece if isinstance(piece, Card) else Prose(piece) for piece in pieces]
+
+
+def _gathered(pieces: Sequence[Piece]) -> list[Card | Prose]:
     """The cards of a brief, then the analyst's own words together: its grid has no place between cards for them."""
-    cards = [piece for piece in found.pieces if isinstance(piece, Card)]
-    words = [piece for piece in found.pieces if not isinstance(piece, Card) and not _only_headings(piece)]
-    return [*cards, _notes(words, found.locale)] if words else cards
+    cards: list[Card | Prose] = [piece for piece in pieces if isinstance(piece, Card)]
+    words = [piece for piece in pieces if not isinstance(piece, Card) and not _only_headings(piece)]
+    return [*cards, Prose(Markup("\n").join(words), Text("html.notes"))] if words else cards
 
 
 def _only_headings(html: Markup) -> bool:
     return all(isinstance(block, tuple) and block[0] > 0 for block in blocks(html))
-
-
-def _notes(words: Sequence[Markup], locale: Locale) -> Markup:
-    head = Markup("<h2>{}</h2>").format(locale.text(Text("html.notes")))
-    return head + Markup("\n").join(words)
 
 
 def _printed(piece: Piece) -> Iterator[Card | Passage]:
@@ -98,4 +103,8 @@ def _printed(piece: Piece) -> Iterator[Card | Passage]:
         yield piece
         return
     for block in blocks(piece):
-        yield Passage(block[1], block[0]) if isinstance(block, tuple) else Card("output", "", (block,))
+        yield (
+            Passage(block[1], block[0])
+            if isinstance(block, tuple)
+            else Card("output", "", (block,))
+        )

@@ -63,17 +63,27 @@ def document(notebook: Mapping[str, Any], *, name: str) -> Document:
         A card was made by another version, or the layout does not exist.
     """
     own = notebook.get("metadata", {}).get("wiseparts", {})
-    layout = next((one for one in _LAYOUTS if one == own.get("layout", "flow")), None)
+    layout: Layout | None = next(
+        (one for one in _LAYOUTS if one == own.get("layout", "flow")), None
+    )
     if layout is None:
         raise UnknownNameError("layout", str(own["layout"]), _LAYOUTS)
-    cells = [(at, cell) for at, cell in enumerate(notebook.get("cells", ()), 1) if not _hidden(cell)]
+    cells = [
+        (at, cell) for at, cell in enumerate(notebook.get("cells", ()), 1) if not _hidden(cell)
+    ]
     shown = [(at, output) for at, cell in cells for output in _outputs(at, cell)]
-    cards = [lab.read(output["data"][MIME_TYPE]) for _, output in shown if MIME_TYPE in output.get("data", {})]
+    cards = [
+        lab.read(output["data"][MIME_TYPE])
+        for _, output in shown
+        if MIME_TYPE in output.get("data", {})
+    ]
     locale = cards[0][1] if cards else Locale()
     named = any(isinstance(part, Identity) for card, _ in cards for part in card.parts)
     title, said = _titled(cells, named=named)
     pieces = (piece for at, cell in cells for piece in _pieces(at, cell, said, locale))
-    return Document(tuple(filter(None, pieces)), locale, layout, title or name or "WiseParts", _made(notebook))
+    return Document(
+        tuple(filter(None, pieces)), locale, layout, title or name or "WiseParts", _made(notebook)
+    )
 
 
 def _hidden(cell: Mapping[str, Any]) -> bool:
@@ -84,12 +94,14 @@ def _tags(cell: Mapping[str, Any]) -> set[str]:
     return set(cell.get("metadata", {}).get("tags", ()))
 
 
-def _titled(cells: Sequence[tuple[int, Mapping[str, Any]]], *, named: bool) -> tuple[str, Mapping[int, str]]:
+def _titled(
+    cells: Sequence[tuple[int, Mapping[str, Any]]], *, named: bool
+) -> tuple[str, Mapping[int, str]]:
     """The title, and what each Markdown cell still says once its title stands at the top of the page."""
     said = {at: _source(cell) for at, cell in cells if cell["cell_type"] == "markdown"}
     for at, text in said.items():
         if heading := _TITLE.match(text):
-            plain = Markup(markdown(heading[1])).striptags()
+            plain = markdown(heading[1]).striptags()
             return plain, said | {at: "" if named else text[heading.end() :]}
         if text.strip():
             break
@@ -116,7 +128,9 @@ def _outputs(at: int, cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield output
 
 
-def _pieces(at: int, cell: Mapping[str, Any], said: Mapping[int, str], locale: Locale) -> Iterable[Piece]:
+def _pieces(
+    at: int, cell: Mapping[str, Any], said: Mapping[int, str], locale: Locale
+) -> Iterable[Piece]:
     if cell["cell_type"] == "markdown":
         return [markdown(said[at], cell.get("attachments"))] if said[at].strip() else []
     return [_piece(at, output, locale) for output in _outputs(at, cell)]
@@ -125,12 +139,18 @@ def _pieces(at: int, cell: Mapping[str, Any], said: Mapping[int, str], locale: L
 def _piece(at: int, output: Mapping[str, Any], locale: Locale) -> Piece:
     match output["output_type"]:
         case "stream":
-            return preformatted(_joined(output["text"])) if output.get("name") == "stdout" else Markup()
+            return (
+                preformatted(_joined(output["text"]))
+                if output.get("name") == "stdout"
+                else Markup()
+            )
         case "error":
             error = f"{output.get('ename', '')}: {output.get('evalue', '')}"
             return preformatted(locale.text(Text("html.failed", {"error": error})))
         case _:
-            return _displayed(output.get("data", {}), locale.text(Text("html.output", {"n": Number(at)})))
+            return _displayed(
+                output.get("data", {}), locale.text(Text("html.output", {"n": Number(at)}))
+            )
 
 
 def _displayed(data: Mapping[str, Any], name: str) -> Piece:

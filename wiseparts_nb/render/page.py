@@ -42,14 +42,16 @@ _SPANS: dict[str, Span] = {
     "latest_events": 8,
     "upcoming": 4,
 }
+_THIRD = 4
 _MOST_COLUMNS_OF_A_THIRD = 3
 
 
 @dataclass(frozen=True)
 class Prose:
-    """What stands between cards, as HTML that :mod:`wiseparts_nb.render.prose` made safe."""
+    """What stands between cards, as HTML that :mod:`wiseparts_nb.render.prose` made safe; with a title it is a card too."""
 
     html: Markup
+    title: Words = ""
 
 
 def page(
@@ -83,8 +85,10 @@ def page(
     identity, rest = _taken_out(blocks)
     kicker = Text("html.brief") if layout == "brief" else None
     heading = clean(identity.name if identity else title)
-    placed = _placed(rest) if layout == "brief" else [(12, block) for block in rest]
-    return Stage(locale).fill(
+    placed: list[tuple[Span, Card | Prose]] = (
+        _placed(rest) if layout == "brief" else [(12, block) for block in rest]
+    )
+    document = Stage(locale).fill(
         "page",
         lang=locale.language,
         title=" · ".join((heading, locale.text(kicker))) if kicker else heading,
@@ -99,18 +103,23 @@ def page(
         source=source,
         made=Text("html.made", {"made": Moment(made)}),
     )
+    return str(document)
 
 
 def _block(block: Card | Prose, locale: Locale, span: Span) -> Markup:
     if isinstance(block, Prose):
-        return Markup('<div class="wp-prose">{}</div>').format(block.html)
-    return Markup(card_html(block, locale, full=span > 4))  # noqa: S704  # escaped by its templates
+        return Stage(locale).fill("prose", prose=block)
+    return Markup(card_html(block, locale, full=span > _THIRD))  # noqa: S704  # escaped by its templates
 
 
 def _taken_out(blocks: Sequence[Card | Prose]) -> tuple[Identity | None, list[Card | Prose]]:
     """The first identity, which heads the page, and the blocks without it."""
     for at, block in enumerate(blocks):
-        found = next((part for part in block.parts if isinstance(part, Identity)), None) if isinstance(block, Card) else None
+        found = (
+            next((part for part in block.parts if isinstance(part, Identity)), None)
+            if isinstance(block, Card)
+            else None
+        )
         if isinstance(block, Card) and found:
             parts = tuple(part for part in block.parts if part is not found)
             left = [replace(block, parts=parts)] if parts else []
@@ -136,7 +145,8 @@ def span_of(block: Card | Prose) -> Span:
     if isinstance(block, Prose) or quiet(block):
         return 12
     wide = any(
-        isinstance(part, Months | Panels) or (isinstance(part, Table) and len(part.columns) > _MOST_COLUMNS_OF_A_THIRD)
+        isinstance(part, Months | Panels)
+        or (isinstance(part, Table) and len(part.columns) > _MOST_COLUMNS_OF_A_THIRD)
         for part in block.parts
     )
     return _SPANS.get(block.name, 8 if wide else 4)

@@ -10,8 +10,24 @@ from itertools import chain
 from typing import assert_never
 
 from wiseparts_nb.card import (
-    Bars, Card, Change, Dots, Dumbbell, Findings, Headline, Identity, Metric, Months, Note, Panels, Part, Path, Picture,
-    Steps, Table, Timeline,
+    Bars,
+    Card,
+    Change,
+    Dots,
+    Dumbbell,
+    Findings,
+    Headline,
+    Identity,
+    Metric,
+    Months,
+    Note,
+    Panels,
+    Part,
+    Path,
+    Picture,
+    Steps,
+    Table,
+    Timeline,
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.pdf_fit import clean
@@ -51,7 +67,7 @@ def _said(value: Value, locale: Locale) -> str:
     return clean(locale.show(value))
 
 
-def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:
+def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:  # noqa: C901, PLR0911  # one case a part
     say = partial(_said, locale=locale)
     match part:
         case Identity():
@@ -61,7 +77,10 @@ def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:
         case Findings():
             return _findings(part, locale, width)
         case Steps():
-            steps = (_wrapped(f"{at}. {say(step.text)}", width, "   ") for at, step in enumerate(part.steps, 1))
+            steps = (
+                _wrapped(f"{at}. {say(step.text)}", width, "   ")
+                for at, step in enumerate(part.steps, 1)
+            )
             return [say(part.title), *chain.from_iterable(steps)]
         case Metric():
             return _metric(part, locale, width)
@@ -98,7 +117,9 @@ def _metric(part: Metric, locale: Locale, width: int) -> Iterator[str]:
     figure = " ".join(filter(None, (say(part.value), trend, caption)))
     yield from _wrapped(f"{say(part.label)}{_GAP}{figure}", width)
     for change in part.changes:
-        yield from _wrapped(f"  {_arrow(change)}{say(change.value)} {say(change.text)}", width, "    ")
+        yield from _wrapped(
+            f"  {_arrow(change)}{say(change.value)} {say(change.text)}", width, "    "
+        )
 
 
 def _arrow(change: Change) -> str:
@@ -118,7 +139,9 @@ def _bars(part: Bars, locale: Locale) -> Iterator[str]:
     yield from _lines(rows, [False, False, True, True])
 
 
-def _charted(part: Months | Path | Dots | Panels | Dumbbell, locale: Locale, width: int) -> Iterator[str]:
+def _charted(
+    part: Months | Path | Dots | Panels | Dumbbell, locale: Locale, width: int
+) -> Iterator[str]:
     if isinstance(part, Dots) and part.label:
         yield _said(part.label, locale)
     yield from _table(as_table(part, locale), locale, width)
@@ -134,12 +157,17 @@ def _table(part: Table, locale: Locale, width: int) -> Iterator[str]:
     rows += [["–" if value is None else say(value) for value in row.cells] for row in part.rows]
     if part.total:
         rows.append(["" if value is None else say(value) for value in part.total.cells])
-    widths = [min(max(_columns(row[at]) for row in rows), _LONGEST_CELL) for at in range(len(part.columns))]
+    widths = [
+        min(max(_columns(row[at]) for row in rows), _LONGEST_CELL)
+        for at in range(len(part.columns))
+    ]
     right = [column.align == "right" for column in part.columns]
     for number, places in enumerate(_chunks(widths, width)):
         if number:
             yield ""
-        lines = list(_lines([[row[at] for at in places] for row in rows], [right[at] for at in places]))
+        lines = list(
+            _lines([[row[at] for at in places] for row in rows], [right[at] for at in places])
+        )
         rule = "─" * min(max(map(_columns, lines), default=0), width)
         yield from (lines[0], rule, *lines[1 : len(part.rows) + 1])
         if part.total:
@@ -162,7 +190,9 @@ def _timeline(part: Timeline, locale: Locale, width: int) -> Iterator[str]:
     room = max(map(_columns, dates), default=0)
     for entry, at in zip(part.entries, dates, strict=True):
         who = f" ({clean(entry.who)})" if entry.who else ""
-        yield from _wrapped(f"{_padded(at, room)}{_GAP}{_said(entry.text, locale)}{who}", width, " " * (room + 2))
+        yield from _wrapped(
+            f"{_padded(at, room)}{_GAP}{_said(entry.text, locale)}{who}", width, " " * (room + 2)
+        )
 
 
 def _lines(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> Iterator[str]:
@@ -177,7 +207,9 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     if _columns(text) <= width:
         return [text]
     held = text.replace("\u00a0", "\ue000").replace("\u202f", "\ue001")
-    lines = textwrap.wrap(held, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True)
+    lines = textwrap.wrap(
+        held, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True
+    )
     return [line.replace("\ue000", "\u00a0").replace("\ue001", "\u202f") for line in lines]
 
 
@@ -193,7 +225,9 @@ def _sparkline(values: Sequence[float]) -> str:
         return ""
     low, spread = min(values), max(values) - min(values)
     steps = len(_LEVELS) - 1
-    return "".join(_LEVELS[round((value - low) / spread * steps) if spread else steps // 2] for value in values)
+    return "".join(
+        _LEVELS[round((value - low) / spread * steps) if spread else steps // 2] for value in values
+    )
 
 
 def _padded(text: str, room: int, *, right: bool = False) -> str:

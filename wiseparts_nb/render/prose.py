@@ -24,13 +24,56 @@ PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp
 """Sorts of pictures that a page shows, the sharpest first."""
 
 _TAGS = {
-    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code"),
-    *("strong", "em", "b", "i", "u", "s", "del", "sup", "sub", "span", "div", "a", "img", "figure", "figcaption"),
+    *(
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "code",
+    ),
+    *(
+        "strong",
+        "em",
+        "b",
+        "i",
+        "u",
+        "s",
+        "del",
+        "sup",
+        "sub",
+        "span",
+        "div",
+        "a",
+        "img",
+        "figure",
+        "figcaption",
+    ),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 _CELL = {"colspan", "rowspan", "scope"}
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": _CELL, "th": _CELL, "ol": {"start"}}
-_OWN_PICTURE = re.compile(rf"data:(?:{'|'.join(map(re.escape, PICTURES))});base64,[A-Za-z0-9+/=\s]*\Z")
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": _CELL,
+    "th": _CELL,
+    "ol": {"start"},
+}
+_OWN_PICTURE = re.compile(
+    rf"data:(?:{'|'.join(map(re.escape, PICTURES))});base64,[A-Za-z0-9+/=\s]*\Z"
+)
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _NAMELESS = re.compile(r"<img(?![^>]* alt=)")
 _HEADING = re.compile(r"(</?)h([1-6])>")
@@ -51,7 +94,7 @@ def safe(html: str) -> Markup:
     return Markup(_NAMELESS.sub('<img alt=""', lowered))  # noqa: S704  # the allow-list above
 
 
-def _kept(tag: str, attribute: str, value: str) -> str | None:
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if _OWN_PICTURE.match(value) else None
     if attribute == "href":
@@ -81,16 +124,26 @@ def picture(kind: str, content: str, name: str) -> Markup:
 
     ``content`` is base64, or the text of an SVG.
     """
-    packed = base64.b64encode(content.encode()).decode() if kind == "image/svg+xml" else "".join(content.split())
+    packed = (
+        base64.b64encode(content.encode()).decode()
+        if kind == "image/svg+xml"
+        else "".join(content.split())
+    )
     return Markup('<p><img src="data:{};base64,{}" alt="{}"></p>').format(kind, packed, clean(name))
 
 
 def preformatted(text: str) -> Markup:
     """Return the text of a terminal, line by line, without its colours."""
     lines = _TERMINAL.sub("", text).rstrip().splitlines()
-    return Markup("<pre>{}</pre>").format("\n".join(_line(line) for line in lines)) if lines else Markup()
+    return (
+        Markup("<pre>{}</pre>").format("\n".join(_line(line) for line in lines))
+        if lines
+        else Markup()
+    )
 
 
 def _line(line: str) -> str:
     inner = line.lstrip(" ")
-    return " " * (len(line) - len(inner)) + "".join(char if char.isprintable() else " " for char in inner)
+    return " " * (len(line) - len(inner)) + "".join(
+        char if char.isprintable() else " " for char in inner
+    )

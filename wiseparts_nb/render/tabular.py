@@ -7,7 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from wiseparts_nb.card import Bars, Column, Dots, Dumbbell, MonthBar, Months, Panels, Path, PathPoint, Row, Table
+from wiseparts_nb.card import (
+    Bars,
+    Column,
+    Dots,
+    Dumbbell,
+    MonthBar,
+    Months,
+    Panels,
+    Path,
+    PathPoint,
+    Row,
+    Table,
+)
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value, Words
 
@@ -29,13 +41,21 @@ def as_table(part: Charted, locale: Locale) -> Table:
             return _path(part)
         case Dots():
             heads = [_left("name"), _right("times"), _left("days")]
-            return _table(heads, [(row.label, *_happened(row.days, part, locale)) for row in part.rows])
+            return _table(
+                heads, [(row.label, *_happened(row.days, part, locale)) for row in part.rows]
+            )
         case Panels():
             return _panels(part, locale)
         case Dumbbell():
             shares = [Column(part.hollow_label, "right"), Column(part.filled_label, "right")]
             heads = [_left("name"), *shares, _right("gap")]
-            return _table(heads, [(row.label, Percent(row.hollow), Percent(row.filled), row.gap) for row in part.rows])
+            return _table(
+                heads,
+                [
+                    (row.label, Percent(row.hollow), Percent(row.filled), row.gap)
+                    for row in part.rows
+                ],
+            )
         case _:
             assert_never(part)
 
@@ -74,7 +94,10 @@ def _euros(amount: Decimal | None) -> Money | None:
 
 
 def _months(part: Months) -> Table:
-    heads = [_left("month"), *map(_right, ("amount", "projection", "low", "high", "earlier", "change"))]
+    heads = [
+        _left("month"),
+        *map(_right, ("amount", "projection", "low", "high", "earlier", "change")),
+    ]
     return _table(heads, [_month(month) for month in part.months])
 
 
@@ -85,7 +108,9 @@ def _month(month: MonthBar) -> tuple[Value | None, ...]:
 
 
 def _path(part: Path) -> Table:
-    actual, projected, earlier = ({point.day: point for point in line} for line in (part.actual, part.projected, part.earlier))
+    actual, projected, earlier = (
+        {point.day: point for point in line} for line in (part.actual, part.projected, part.earlier)
+    )
     heads = [_left("day"), *map(_right, ("amount", "projection", "low", "high"))]
     heads.append(Column(part.earlier_label or Text("tabular.earlier"), "right"))
     return _table(heads, [
@@ -99,7 +124,11 @@ def _amount(point: PathPoint | None) -> Money | None:
 
 
 def _range(point: PathPoint | None) -> tuple[Money | None, ...]:
-    return (None, None, None) if point is None else (Money(point.amount), _euros(point.low), _euros(point.high))
+    return (
+        (None, None, None)
+        if point is None
+        else (Money(point.amount), _euros(point.low), _euros(point.high))
+    )
 
 
 def _happened(days: Sequence[date], part: Dots, locale: Locale) -> tuple[Number, str | None]:
@@ -113,8 +142,12 @@ def _panels(part: Panels, locale: Locale) -> Table:
     heads = [_left("month"), *(Column(shown(panel.label), "right") for panel in part.panels)]
     months = sorted({month.month for panel in part.panels for month in panel.months})
     amounts = [{month.month: month.actual for month in panel.months} for panel in part.panels]
-    sums: list[tuple[Value | None, ...]] = [(Text("tabular.total"), *(panel.total for panel in part.panels))]
+    sums: list[tuple[Value | None, ...]] = [
+        (Text("tabular.total"), *(panel.total for panel in part.panels))
+    ]
     if any(panel.change is not None for panel in part.panels):
         sums.append((Text("tabular.change"), *(panel.change for panel in part.panels)))
-    rows = [(Day(month, "month_year"), *(_euros(own.get(month)) for own in amounts)) for month in months]
+    rows = [
+        (Day(month, "month_year"), *(_euros(own.get(month)) for own in amounts)) for month in months
+    ]
     return Table(tuple(heads), tuple(map(Row, [*sums, *rows])))

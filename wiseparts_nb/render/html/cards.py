@@ -13,8 +13,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wiseparts_nb.card import (
-    Bars, Card, Dots, Dumbbell, Findings, Headline, Identity, Metric, Months, Note, Panels, Part, Path, Picture, Steps,
-    Table, Timeline,
+    Bars,
+    Card,
+    Dots,
+    Dumbbell,
+    Findings,
+    Headline,
+    Identity,
+    Metric,
+    Months,
+    Note,
+    Panels,
+    Part,
+    Path,
+    Picture,
+    Steps,
+    Table,
+    Timeline,
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.drawing import drawn, legend
@@ -43,7 +58,9 @@ class Stage:
             "say": partial(said, locale=self.locale),
             "plain": lambda value: clean(self.locale.show(value)),
         }
-        filled = environment().get_template(f"{template}.html.j2").render(**words, stage=self, **values)
+        filled = (
+            environment().get_template(f"{template}.html.j2").render(**words, stage=self, **values)
+        )
         return Markup(filled)  # noqa: S704  # the templates escape
 
 
@@ -51,8 +68,14 @@ class Stage:
 def environment() -> Environment:
     """Return the environment of all our templates; it escapes everything and knows no undefined value."""
     loader = PackageLoader("wiseparts_nb.render.html", "templates")
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals["icon"] = icon
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"icon": icon}
     return made
 
 
@@ -74,7 +97,7 @@ def card_html(card: Card, locale: Locale, *, full: bool = True, keys: bool = Fal
     stage = Stage(locale, full, keys)
     main = [part for part in card.parts if not isinstance(part, Steps)]
     aside = [part for part in card.parts if isinstance(part, Steps)]
-    return stage.fill(
+    drawn_card = stage.fill(
         "card",
         card=card,
         label=clean(locale.show(card.title)),
@@ -84,11 +107,15 @@ def card_html(card: Card, locale: Locale, *, full: bool = True, keys: bool = Fal
         main=_parts(main, stage),
         aside=_parts(aside, stage),
     )
+    return str(drawn_card)
 
 
 def quiet(card: Card) -> bool:
     """Whether the card is small print: notes without a title, or why widgets are hidden."""
-    return all(isinstance(part, Note) and part.tone == "neutral" for part in card.parts) and not card.message
+    return (
+        all(isinstance(part, Note) and part.tone == "neutral" for part in card.parts)
+        and not card.message
+    )
 
 
 def _parts(parts: Sequence[Part], stage: Stage) -> Markup:
@@ -100,7 +127,7 @@ def _parts(parts: Sequence[Part], stage: Stage) -> Markup:
     return Markup().join(pieces)
 
 
-def _part(part: Part, stage: Stage) -> Markup:
+def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one case a part
     match part:
         case Identity():
             return stage.fill("parts/identity", part=part)
@@ -132,7 +159,9 @@ def _chart(part: Bars | Months | Path | Dots | Panels | Dumbbell, stage: Stage) 
         "parts/chart",
         chart=drawn(part, stage.locale, full=stage.full, keys=stage.keys),
         label=part.label if isinstance(part, Bars | Dots) else None,
-        confidence=(part.confidence, part.confidence_text) if isinstance(part, Path) else (None, None),
+        confidence=(part.confidence, part.confidence_text)
+        if isinstance(part, Path)
+        else (None, None),
         legend=legend(part),
         data_words=Text("html.data"),
         table=as_table(part, stage.locale),
@@ -148,7 +177,10 @@ def _trend(part: Metric, locale: Locale) -> tuple[Markup, str] | None:
     if part.reference is None:
         name = Text("html.trend", {"values": values})
     else:
-        name = Text("html.trend_reference", {"values": values, "reference": _alike(part.value, part.reference)})
+        name = Text(
+            "html.trend_reference",
+            {"values": values, "reference": _alike(part.value, part.reference)},
+        )
     return Markup(line), locale.text(name)  # noqa: S704  # numbers only
 
 

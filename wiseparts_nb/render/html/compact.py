@@ -45,7 +45,9 @@ def without_keys(svg: str) -> str:
 
 def untitled(svg: str) -> str:
     """Return the SVG without what a pointer shows, for screens where nothing hovers."""
-    return _TITLED.sub(lambda mark: f"<path{mark[1]}/>" + (f"<path{mark[3]}/>" if mark[3] else ""), svg)
+    return _TITLED.sub(
+        lambda mark: f"<path{mark[1]}/>" + (f"<path{mark[3]}/>" if mark[3] else ""), svg
+    )
 
 
 def merged(svg: str) -> str:
@@ -70,7 +72,9 @@ def _together(mark: re.Match[str]) -> str:
 
 
 def _groups(run: str) -> Iterator[str]:
-    for look, same in groupby(_MARK.findall(run), key=lambda mark: "".join(_LOOK.findall(mark.partition(">")[0]))):
+    for look, same in groupby(
+        _MARK.findall(run), key=lambda mark: "".join(_LOOK.findall(mark.partition(">")[0]))
+    ):
         marks = list(same)
         if len(marks) == 1 or not look:
             yield "".join(marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,13 +17,17 @@ from wiseparts_nb.text import Text, Words
 
 __all__ = ["Drawn", "drawn", "legend"]
 
-Variant: TypeAlias = tuple[str, int, Medium]
+_Variant: TypeAlias = tuple[str, int, Medium]
 """Class (the style sheet shows one of them for the room there is), width in px, and how it is drawn."""
 
-_THIRD: Sequence[Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
-_FULL: Sequence[Variant] = (("wide", 780, "html"), ("slim", 288, "phone"))
-_FULL_MONTHS: Sequence[Variant] = (("wide", 780, "html"), ("middle", 480, "html"), ("slim", 288, "phone"))
-_TALLER = {Path: 290, Panels: 184}
+_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
+_FULL: Sequence[_Variant] = (("wide", 780, "html"), ("slim", 288, "phone"))
+_FULL_MONTHS: Sequence[_Variant] = (
+    ("wide", 780, "html"),
+    ("middle", 480, "html"),
+    ("slim", 288, "phone"),
+)
+_TALLER: Mapping[type, int] = {Path: 290, Panels: 184}
 """Heights of charts that often stand beside taller ones."""
 
 
@@ -48,7 +52,7 @@ def drawn(part: ChartPart, locale: Locale, *, full: bool, keys: bool) -> Drawn:
     return Drawn(pictures, clean(describe(part, locale)), "full" if large else "third")
 
 
-def _picture(part: ChartPart, locale: Locale, variant: Variant, *, keys: bool) -> Markup:
+def _picture(part: ChartPart, locale: Locale, variant: _Variant, *, keys: bool) -> Markup:
     name, width, medium = variant
     height = _TALLER.get(type(part)) if name == "wide" else None
     svg = shortened(chart(part, locale, width=width, height=height, medium=medium))

@@ -26,7 +26,11 @@ def card_style() -> str:
 @cache
 def page_style() -> str:
     """Style of a whole page: colours for both modes and for print, the font itself, grid and cards."""
-    return css_variables() + card_style() + Template(_small("page.css")).substitute(font=browser_font())
+    return (
+        css_variables()
+        + card_style()
+        + Template(_small("page.css")).substitute(font=browser_font())
+    )
 
 
 @cache
@@ -42,4 +46,6 @@ def _declared(palette: Palette) -> str:
 
 def _small(name: str) -> str:
     text = (files("wiseparts_nb.render.html") / "templates" / name).read_text(encoding="utf-8")
-    return _COLON.sub(":", _AROUND.sub(r"\1", " ".join(_COMMENT.sub("", text).split()))).replace(";}", "}")
+    return _COLON.sub(":", _AROUND.sub(r"\1", " ".join(_COMMENT.sub("", text).split()))).replace(
+        ";}", "}"
+    )

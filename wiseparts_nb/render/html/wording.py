@@ -19,14 +19,22 @@ _LONGEST_WHOLE = 24
 def shown(value: Value, locale: Locale) -> Markup:
     """Return a value as escaped text of one line; short ones with digits are never broken."""
     text = clean(locale.show(value))
-    whole = len(text) <= _LONGEST_WHOLE and (not isinstance(value, str) or _DOCUMENT_NUMBER.fullmatch(text))
-    return Markup('<span class="wp-nw">{}</span>').format(text) if whole and re.search(r"[ -]", text) else escape(text)
+    whole = len(text) <= _LONGEST_WHOLE and (
+        not isinstance(value, str) or _DOCUMENT_NUMBER.fullmatch(text)
+    )
+    return (
+        Markup('<span class="wp-nw">{}</span>').format(text)
+        if whole and re.search(r"[ -]", text)
+        else escape(text)
+    )
 
 
 def said(words: Words, locale: Locale) -> Markup:
     """Return a sentence as escaped text with its emphasis; document numbers in it are never broken."""
     pieces = ((_unbroken(clean(run.text)), run.bold) for run in locale.runs(words))
-    return Markup().join(Markup("<strong>{}</strong>").format(text) if bold else text for text, bold in pieces)
+    return Markup().join(
+        Markup("<strong>{}</strong>").format(text) if bold else text for text, bold in pieces
+    )
 
 
 def _unbroken(text: str) -> Markup:
