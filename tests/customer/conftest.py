@@ -113,8 +113,12 @@ def _duckdb(store: Store, rows: Filling) -> tuple[Engine, Callable[[], None]]:
             )
 
     def give_back() -> None:
-        for name in rows:
-            connection.execute(f"delete from {name}")
+        made = connection.execute("select table_name from duckdb_tables()").fetchall()
+        for (name,) in made:
+            if name in rows:
+                connection.execute(f"delete from {name}")
+            elif name not in tables():
+                connection.execute(f"drop table {name}")  # what a test kept beside them
         store.free.append(connection)
 
     return DuckDB(connection), give_back

@@ -134,4 +134,5 @@ def _fields(value: CustomerRecord) -> tuple[tuple[str, Value | None], ...]:
     )
 
 
-WIDGET = Widget("customer_record", customer_record, card, ROWS, "sales", ("customers",))
+# no feature of the settings: who the customer is can't be switched off
+WIDGET = Widget("customer_record", customer_record, card, ROWS, "customers", ("customers",))
