@@ -25,7 +25,7 @@ from wiseparts_nb.jobs.manifest import Manifest, made_before, write_manifest
 from wiseparts_nb.jobs.naming import file_stem
 from wiseparts_nb.jobs.processes import MARK, end_marked, limited
 from wiseparts_nb.jobs.report import File, Job, Made
-from wiseparts_nb.jobs.run import _alone, jobs_of, run_batch
+from wiseparts_nb.jobs.run import _alone, _left_behind, jobs_of, run_batch
 from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.source import Source, open_source
 
@@ -265,6 +265,14 @@ def test_two_runs_never_write_to_one_folder(tmp_path: Path) -> None:
     (tmp_path / ".making-left").mkdir()
     with _alone(tmp_path):
         assert not (tmp_path / ".making-left").exists()
+
+
+def test_what_a_killed_run_left_behind_is_found_by_its_owner(tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    for name in (f"x-{gone.pid}-a", f"x-{os.getpid()}-a", "x-pg-a", "x-"):
+        (tmp_path / name).touch()
+    assert [path.name for path in _left_behind(tmp_path, "x-")] == [f"x-{gone.pid}-a"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -72,7 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         note("wiseparts: stopped")
         return 130
-    except BrokenPipeError:  # the reader has seen enough (`wiseparts ... | head`)
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # `... | head` has seen enough; Typer makes the one of the other
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # a mistake of ours: its traceback only when asked for

@@ -172,6 +172,8 @@ def _plain_progress() -> tuple[Callable[[int], None], Callable[[Made], None]]:
 
 
 def _summary(manifest: Manifest, *, quiet: bool) -> None:
+    from wiseparts_nb.jobs.report import FAILED_FOLDER
+
     missing = manifest.failed
     made = [one for one in manifest.reports if one.files]
     if missing:
@@ -188,7 +190,10 @@ def _summary(manifest: Manifest, *, quiet: bool) -> None:
     kept = f", {len(made) - new} kept from before" if len(made) > new else ""
     failed = f", {len(missing)} not made" if missing else ""
     say(f"{new} made{kept}{failed}, as of {manifest.as_of} (snapshot {manifest.snapshot})")
-    say(f"They are in {_shown(manifest.folder)}")
+    if made:
+        say(f"They are in {_shown(manifest.folder)}")
+    if any(one.state == "failed" for one in missing):
+        say(f"What ran of the failed ones is in {_shown(manifest.folder)}/{FAILED_FOLDER}")
 
 
 def _files(made: Made) -> str:

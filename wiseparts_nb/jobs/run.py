@@ -166,10 +166,8 @@ def _environment(source: Source, settings: Settings) -> Mapping[str, str]:
 def _held(source: Source) -> Generator[Source, None, None]:
     """Keep the snapshot's file under a name of our own, so that publishing newer ones cannot remove it during the run."""
     path = source.snapshot.path
-    for left in path.parent.glob(f"{HELD_PREFIX}*"):
-        with suppress(ValueError, OSError):
-            if not psutil.pid_exists(int(left.name.removeprefix(HELD_PREFIX).partition("-")[0])):
-                left.unlink()
+    for left in _left_behind(path.parent, HELD_PREFIX):
+        left.unlink(missing_ok=True)
     held = path.with_name(f"{HELD_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
     try:
         os.link(path, held)
@@ -223,13 +221,22 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def _tidy(jobs: Sequence[Job]) -> Generator[None, None, None]:
-    """Remove the temporary folders of kernels whose worker was killed."""
+    """Remove the temporary folders of kernels whose worker was killed, in this run or in one that is gone."""
     try:
         yield
     finally:
+        temporary = Path(tempfile.gettempdir())
         run = jobs[0].mark.partition("/")[0]
-        for left in Path(tempfile.gettempdir()).glob(f"wiseparts-{run}-*"):
+        for left in (*temporary.glob(f"wiseparts-{run}-*"), *_left_behind(temporary, "wiseparts-")):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _left_behind(folder: Path, prefix: str) -> Generator[Path, None, None]:
+    """Yield what a process that is gone has left: its number follows the prefix."""
+    for path in folder.glob(f"{prefix}*"):
+        owner = path.name.removeprefix(prefix).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            yield path
 
 
 def _notebook_digest(batch: Batch) -> str:
