@@ -260,6 +260,16 @@ def test_cards_without_a_place_are_printed_where_there_is_room_and_else_named():
     assert "Mymargin" in text
 
 
+def test_many_cards_without_a_place_stay_on_two_pages():
+    strangers = [
+        Card(f"own_{place}", "My list " + "W" * 300, sample_brief.open_quotes("en").parts)
+        for place in range(30)
+    ]
+    file = printed([*sample_brief.brief("en"), *strangers], "en")
+    assert len(pypdf.PdfReader(io.BytesIO(file)).pages) == 2
+    assert "Notprintedforlackofroom:MylistWWW" in text_of(file)
+
+
 def test_a_table_has_heads_and_steps_are_a_list():
     with pikepdf.open(io.BytesIO(made("full", "fr"))) as file:
         kinds = [str(one.S) for one in elements(file)]

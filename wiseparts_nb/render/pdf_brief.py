@@ -22,7 +22,7 @@ from wiseparts_nb.card import (
 )
 from wiseparts_nb.render.fonts import text_width
 from wiseparts_nb.render.pdf_cards import drawn, part_of
-from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.pdf_fit import clean, clip
 from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import ASIDE, FULL, HALF
 from wiseparts_nb.text import Text, Words
@@ -62,6 +62,8 @@ _SMALL_PRINT = 7
 _APART = ("customer", "health", "key_figures", "since_last_brief", "provenance")
 _ON_SCREEN = ("sales_trend", "order_ratios", "quotes_by_brand", "segments", "customer_record")
 """Cards of the same brief for the screen only: paper has their figures elsewhere, or no need of them."""
+_NAME = 120.0
+"""Points of a card's name in the small print."""
 _NARROW = (Bars, Dots, Dumbbell, Findings, Note, Path, Steps, Timeline)
 
 
@@ -244,4 +246,4 @@ def _others(cards: Sequence[Card], press: Press) -> list[Drawn]:
 
 
 def _name(card: Card, press: Press) -> str:
-    return clean(press.locale.text(card.title))
+    return clip(clean(press.locale.text(card.title)), _NAME, size=press.style.print)
