@@ -128,4 +128,4 @@ def test_a_snapshot_is_published(tmp_path: Path):
 )
 def test_impossible_sizes_are_refused(arguments: dict[str, int], told: str):
     with pytest.raises(InputError, match=told):
-        company(**arguments)
+        company(**arguments)  # pyright: ignore[reportArgumentType]
