@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from wiseparts_nb.jobs.report import Job, Made
 
-__all__ = ["NAME", "Manifest", "made_before", "write_manifest"]
+__all__ = ["NAME", "Manifest", "last_days", "made_before", "write_manifest"]
 
 NAME = "manifest.json"
 
@@ -74,6 +75,16 @@ def made_before(jobs: tuple[Job, ...]) -> Mapping[str, Made]:
         for job in jobs
         if job.key in earlier and _is_whole(job, earlier[job.key])
     }
+
+
+def last_days(folder: Path, before: date) -> Mapping[str, str]:
+    """Return the day of each customer's last report of a batch before a day, from the manifests in the batch's folder."""
+    found: dict[str, str] = {}
+    for manifest in filter(None, map(_read, sorted(folder.glob("*/")))):
+        if manifest.as_of < before.isoformat():
+            made = (one.key for one in manifest.reports if one.state in ("done", "kept"))
+            found |= dict.fromkeys(made, manifest.as_of)
+    return found
 
 
 def _is_whole(job: Job, made: Made) -> bool:

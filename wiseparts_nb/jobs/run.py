@@ -22,7 +22,7 @@ import psutil
 
 from wiseparts_nb.errors import ConfigurationError, InputError
 from wiseparts_nb.jobs.batch import Batch, keys_of
-from wiseparts_nb.jobs.manifest import Manifest, made_before, write_manifest
+from wiseparts_nb.jobs.manifest import Manifest, last_days, made_before, write_manifest
 from wiseparts_nb.jobs.parameters import check_parameters, parameters_of
 from wiseparts_nb.jobs.report import WORK_PREFIX, Job, Made
 from wiseparts_nb.jobs.workers import made_by, made_here
@@ -55,6 +55,7 @@ def jobs_of(
     environment = _environment(source, settings)
     chosen = settings.model_dump(mode="json", exclude=_NOT_SEEN)
     made_from = [_notebook_digest(batch), source.snapshot.id, _version(), chosen]
+    last_briefs = last_days(settings.reports / batch.name, source.as_of)
     run = f"{os.getpid()}-{secrets.token_hex(4)}"
 
     def job(number: int, key: str) -> Job:
@@ -62,6 +63,7 @@ def jobs_of(
         if language == "customer":
             language = languages.get(key) or settings.language
         filled = {"customer_id": key, "as_of": source.as_of.isoformat(), "language": language}
+        filled["since"] = last_briefs.get(key, "")
         parameters = {name: filled[name] for name in known if name in filled} | batch.parameters
         return Job(
             key,
