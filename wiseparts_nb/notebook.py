@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from wiseparts_nb.card import Card, Note, Part, Picture
+from wiseparts_nb.card import Card, Note, Picture
 from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.meeting_brief import MeetingBrief, meeting_brief
 from wiseparts_nb.errors import InputError
@@ -143,7 +143,7 @@ class Workbench:
         return tuple(one.name for one in CATALOGUE)
 
 
-def _part(content: Any) -> Part:
+def _part(content: Any) -> Any:
     if isinstance(content, str):
         return Note(content)
     if isinstance(content, tuple) and len(content) == 2:

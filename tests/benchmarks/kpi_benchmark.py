@@ -19,10 +19,10 @@ import pandas as pd
 import pytest
 
 from wiseparts_nb.customer.catalogue import widget
+from wiseparts_nb.customer.kept_answers import keeping_answers
 from wiseparts_nb.demo import publish_demo
 from wiseparts_nb.errors import SourceError
 from wiseparts_nb.period import month_after
-from wiseparts_nb.projection.kept import keep_pool
 from wiseparts_nb.settings import Settings, read_settings
 from wiseparts_nb.source.snapshot import current
 from wiseparts_nb.source.source import Source, open_source
@@ -90,7 +90,7 @@ def table(
             folder,
             customers=customers,
             lines=lines,
-            prepare=lambda *made: keep_pool(*made, settings),
+            prepare=keeping_answers(settings),
         )
     source = open_source(settings)
     ids = source.table(

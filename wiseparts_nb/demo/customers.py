@@ -33,7 +33,7 @@ THIRD_SHARE = 0.4
 ELSEWHERE_SHARE = 0.45
 """French customers who do not simply belong to the first wholesaler."""
 KEY_ACCOUNT_MIX = (0.40, 0.21, 0.17, 0.08, 0.07, 0.03, 0.015, 0.01, 0.005, 0.01)
-KEY_ACCOUNT_ORDER = 1900.0
+KEY_ACCOUNT_ORDER = 2500.0
 """Net EUR of an ordinary order of the first show-case."""
 TERMS = (30, 45, 60)
 BAD_PAYERS = 0.2

@@ -149,6 +149,16 @@ def scaled(market: Market, lines: Lines, factor: Floats | float) -> Lines:
     )
 
 
+def _spans(days: Calendar) -> tuple[Ints, Ints]:
+    """Return each day's span, and each span's month: whole months, and this one and last year's cut at today."""
+    year_ago = days.this_month - 12
+    day_of_month = (days.days - days.days.astype("datetime64[M]")).astype(np.int64)
+    early = (days.month == year_ago) & (day_of_month <= day_of_month[days.today])
+    rest = (days.month == days.this_month) & (np.arange(len(days.days)) > days.today)
+    span = np.where(rest, days.months, np.where(early, days.months + 1, days.month))
+    return span, np.r_[np.arange(days.months), days.this_month, year_ago]
+
+
 def _kept_to_path(market: Market, customer: Ints, delivered: Ints, lines: Lines) -> Lines:
     """Bring the months of the show-cases near what their characters say, by the units on each line.
 
@@ -162,9 +172,9 @@ def _kept_to_path(market: Market, customer: Ints, delivered: Ints, lines: Lines)
     buyer, day = customer[lines.document], delivered[lines.document]
     wild = np.isin(buyer, customers.are("irregular"))
     mine = np.flatnonzero((buyer < chosen) & ~wild & (day >= 0))
-    period = np.where(np.arange(len(days.days)) <= days.today, days.month, days.months)
-    work = np.bincount(period, days.weight, minlength=days.months + 1)
-    path = np.c_[customers.factors[:chosen], customers.factors[:chosen, days.this_month]] * work
+    period, months = _spans(days)
+    work = np.bincount(period, days.weight, minlength=len(months))
+    path = customers.factors[:chosen, months] * work
     cell = (buyer[mine], period[day[mine]])
     factor = np.ones(len(lines))
     for _ in range(3):  # whole units leave a rest

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wiseparts_nb.demo.arrays import Bools, Floats, Frames, Ints, cents, keyed
 from wiseparts_nb.demo.catalogue import BRANDS
 from wiseparts_nb.demo.demand import Market
+from wiseparts_nb.demo.phrases import OFFERS
 from wiseparts_nb.demo.sales import Documents, Sales
 from wiseparts_nb.demo.showcases import SHOWCASES
 
@@ -22,12 +23,12 @@ UNPAID_BY_FIRST = ((41, 49), (5, 14))
 DISPUTED_SHARE, PART_PAID_SHARE = 0.06, 0.05
 AGREEMENT_SHARE = 0.35
 PROMOTIONS = (
-    ("Ohmex cable weeks", 2, 0.08, -24, 7),
-    ("Lumora emergency check", 3, 0.12, -60, 38),
-    ("Arcotec winter light", 1, 0.10, -10, 51),
-    ("Torvik tray bundle", 4, 0.06, 8, 69),
-    ("Dorvane heating autumn", 7, 0.09, -70, -9),
-    ("Brivane colours", 5, 0.05, -400, -310),
+    ("Ohmex Promo U-1000", 2, 0.08, -24, 7),
+    ("Lumora Promo LED", 3, 0.12, -60, 38),
+    ("Arcotec Promo Panel", 1, 0.10, -10, 51),
+    ("Torvik Promo Duo", 4, 0.06, 8, 69),
+    ("Dorvane Promo 2000 W", 7, 0.09, -70, -9),
+    ("Brivane Promo Color", 5, 0.05, -400, -310),
 )
 """Open to every customer: name, brand code, discount, first and last day from the as-of day."""
 
@@ -132,11 +133,19 @@ def _frame(market: Market, places: Ints, brand: Ints, rate: Floats) -> pd.DataFr
     return pd.DataFrame(
         {
             "customer_id": [market.customers.ids[place] for place in places],
-            "name": [f"{BRANDS[code][0]} net prices" for code in brand],
+            "name": [
+                _offer_name(market, place, code, 0)
+                for place, code in zip(places.tolist(), brand.tolist(), strict=True)
+            ],
             "brand_id": [market.goods.brand_ids[code] for code in brand],
             "discount_rate": rate,
         }
     )
+
+
+def _offer_name(market: Market, place: int, code: int, nth: int, percent: int = 0) -> str:
+    name = OFFERS[market.customers.languages[place]][nth]
+    return name.format(brand=BRANDS[code][0], percent=percent)
 
 
 def _promotions(rng: np.random.Generator, market: Market, as_of: np.datetime64) -> pd.DataFrame:
@@ -149,11 +158,11 @@ def _promotions(rng: np.random.Generator, market: Market, as_of: np.datetime64) 
     rate = rng.choice((0.05, 0.08, 0.1, 0.15), len(places))
     start, last = rng.integers(-80, 10, len(places)), rng.integers(12, 90, len(places))
     last = np.where(rng.random(len(places)) < 0.15, -3, last)  # noqa: PLR2004 - some have just ended
-    brand[0], rate[0], start[0], last[0] = 2, 0.08, -24, 7
+    brand[0], rate[0], start[0], last[0] = 0, 0.05, -24, 7
     own = _frame(market, places, brand, rate)
     own["name"] = [
-        f"{BRANDS[code][0]} promotion, −{off:.0%} on list"
-        for code, off in zip(brand, rate, strict=True)
+        _offer_name(market, place, code, 1, round(100 * off))
+        for place, code, off in zip(places.tolist(), brand.tolist(), rate.tolist(), strict=True)
     ]
     own["starts_on"] = as_of + np.minimum(start, last - 1)
     own["ends_on"] = as_of + last

@@ -8,6 +8,7 @@ __all__ = [
     "EVENTS",
     "NEXT_STEPS",
     "NOTES",
+    "OFFERS",
     "REASONS",
     "SITES",
     "SUBJECTS",
@@ -98,33 +99,33 @@ ACTIVITIES = {
     "fr": {
         "visit": (
             (
-                "Visite de l'atelier",
+                "Tour de l'atelier",
                 "Tour de l'atelier avec {contact}. Stock {brand} trop bas avant l'hiver.",
             ),
             (
-                "Visite du chantier, {site}",
+                "Chantier, {site}",
                 "Le tableau est posé. {contact} demande une livraison en deux fois.",
             ),
-            ("Visite de courtoisie", "{contact} prépare le budget de l'an prochain."),
+            ("Budget de l'an prochain", "{contact} prépare le budget de l'an prochain."),
         ),
         "call": (
-            ("Appel : délais {brand}", "{contact} demande les délais de {brand} pour {site}."),
-            ("Appel : relance du devis", "{contact} attend un retour de son client."),
-            ("Appel : facture à vérifier", "{contact} ne retrouve pas le bon de livraison."),
+            ("Délais {brand}", "{contact} demande les délais de {brand} pour {site}."),
+            ("Relance du devis", "{contact} attend un retour de son client."),
+            ("Facture à vérifier", "{contact} ne retrouve pas le bon de livraison."),
         ),
         "meeting": (
             (
-                "Réunion annuelle",
+                "Revue de l'année",
                 "Revue de l'année avec {contact} ; le service {brand} est apprécié.",
             ),
             (
-                "Réunion technique, {site}",
+                "Point technique, {site}",
                 "Plans revus ensemble, une variante {brand} sera chiffrée.",
             ),
         ),
         "online_meeting": (
-            ("Réunion en ligne : tarifs", "Présentation des nouveaux tarifs {brand} à {contact}."),
-            ("Réunion en ligne : {site}", "Point d'avancement avec {contact}."),
+            ("Nouveaux tarifs", "Présentation des nouveaux tarifs {brand} à {contact}."),
+            ("Avancement, {site}", "Point d'avancement avec {contact}."),
         ),
         "email": (
             ("Documentation {brand} envoyée", "Fiches techniques envoyées à {contact}."),
@@ -135,33 +136,36 @@ ACTIVITIES = {
     "es": {
         "visit": (
             (
-                "Visita al taller",
+                "Recorrido por el taller",
                 "Recorrido con {contact}. Pocas existencias de {brand} antes del invierno.",
             ),
             (
-                "Visita de obra, {site}",
+                "Obra, {site}",
                 "El cuadro está montado. {contact} pide la entrega en dos veces.",
             ),
-            ("Visita de cortesía", "{contact} prepara el presupuesto del año que viene."),
+            (
+                "Presupuesto del año que viene",
+                "{contact} prepara el presupuesto del año que viene.",
+            ),
         ),
         "call": (
-            ("Llamada: plazos de {brand}", "{contact} pregunta los plazos de {brand} para {site}."),
+            ("Plazos de {brand}", "{contact} pregunta los plazos de {brand} para {site}."),
             (
-                "Llamada: seguimiento del presupuesto",
+                "Seguimiento del presupuesto",
                 "{contact} espera la respuesta de su cliente.",
             ),
-            ("Llamada: factura por revisar", "{contact} no encuentra el albarán."),
+            ("Factura por revisar", "{contact} no encuentra el albarán."),
         ),
         "meeting": (
-            ("Reunión anual", "Repaso del año con {contact}; valora el servicio de {brand}."),
-            ("Reunión técnica, {site}", "Planos revisados; se valorará una variante de {brand}."),
+            ("Repaso del año", "Repaso del año con {contact}; valora el servicio de {brand}."),
+            ("Punto técnico, {site}", "Planos revisados; se valorará una variante de {brand}."),
         ),
         "online_meeting": (
             (
-                "Reunión en línea: tarifas",
+                "Nuevas tarifas",
                 "Presentación de las nuevas tarifas de {brand} a {contact}.",
             ),
-            ("Reunión en línea: {site}", "Seguimiento con {contact}."),
+            ("Avance, {site}", "Seguimiento con {contact}."),
         ),
         "email": (
             ("Documentación de {brand} enviada", "Fichas técnicas enviadas a {contact}."),
@@ -172,22 +176,22 @@ ACTIVITIES = {
     "en": {
         "visit": (
             (
-                "Workshop visit",
+                "Workshop tour",
                 "Walked the workshop with {contact}. {brand} stock too low before winter.",
             ),
             (
-                "Site visit, {site}",
+                "On site, {site}",
                 "The board is mounted. {contact} asks for delivery in two parts.",
             ),
-            ("Courtesy visit", "{contact} is preparing next year's budget."),
+            ("Next year's budget", "{contact} is preparing next year's budget."),
         ),
         "call": (
             (
-                "Call: {brand} delivery dates",
+                "{brand} delivery dates",
                 "{contact} asked for the delivery dates of {brand} for {site}.",
             ),
-            ("Call: follow-up of the quote", "{contact} is waiting for the client's answer."),
-            ("Call: invoice to check", "{contact} cannot find the delivery note."),
+            ("Follow-up of the quote", "{contact} is waiting for the client's answer."),
+            ("Invoice to check", "{contact} cannot find the delivery note."),
         ),
         "meeting": (
             (
@@ -195,13 +199,13 @@ ACTIVITIES = {
                 "Went through the year with {contact}; the {brand} service is appreciated.",
             ),
             (
-                "Technical meeting, {site}",
+                "Technical review, {site}",
                 "Drawings reviewed; an alternative with {brand} will be priced.",
             ),
         ),
         "online_meeting": (
-            ("Online meeting: prices", "Showed the new {brand} price list to {contact}."),
-            ("Online meeting: {site}", "Progress review with {contact}."),
+            ("New prices", "Showed the new {brand} price list to {contact}."),
+            ("Progress, {site}", "Progress review with {contact}."),
         ),
         "email": (
             ("{brand} data sheets sent", "Data sheets sent to {contact}."),
@@ -296,6 +300,13 @@ NOTES = {
         ),
     ),
 }
+
+OFFERS = {
+    "fr": ("Prix nets {brand}", "Promotion {brand}, −{percent} % sur tarif"),
+    "es": ("Precios netos {brand}", "Promoción {brand}, −{percent} % sobre tarifa"),
+    "en": ("{brand} net prices", "{brand} promotion, −{percent}% on list"),
+}
+"""Names of a price agreement and of a promotion of one customer's own."""
 
 BUDGET_NOTES = {
     "fr": "Budget {site} annoncé par {contact} : {amount} €.",

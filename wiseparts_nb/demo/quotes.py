@@ -20,7 +20,7 @@ from wiseparts_nb.demo.arrays import (
     sums,
 )
 from wiseparts_nb.demo.calendar import Calendar
-from wiseparts_nb.demo.catalogue import BRANDS
+from wiseparts_nb.demo.catalogue import BRANDS, NO_BRAND
 from wiseparts_nb.demo.demand import Demand, Lines, Market, line_counts, lines_for, scaled
 from wiseparts_nb.demo.phrases import NEXT_STEPS, REASONS, SITES, SUBJECTS
 
@@ -38,7 +38,7 @@ QUOTED_IN_VAIN = {"Lumora": 3.0, "Celtrix": 2.0}
 PROSPECT_QUOTES = 0.035
 """Quotes on an ordinary day to a customer who never bought."""
 QUOTES_RISE = 1.22
-"""Quotes of the first show-case in 90 days, as a multiple of the year before's."""
+"""Quotes of the first show-case in 90 days, as a multiple of the year before's and of the 90 days before's."""
 CHANNELS = ("email", "email", "phone", "portal", "visit")
 
 
@@ -160,7 +160,7 @@ def _refused_lines(
 
 
 def _risen(market: Market, customer: Ints, issued: Ints, ordered: Lines, refused: Lines) -> Lines:
-    """Let the first show-case's quotes of 90 days exceed the year before's, by the lines not ordered."""
+    """Let the first show-case's quotes of 90 days exceed earlier ones, by the lines that were not ordered."""
     today = market.days.today
 
     def quoted(lines: Lines, back: int) -> tuple[Bools, float]:
@@ -168,12 +168,12 @@ def _risen(market: Market, customer: Ints, issued: Ints, ordered: Lines, refused
         chosen = (customer[lines.document] == 0) & (day <= today) & (day > today - 90)
         return chosen, float(lines.net[chosen].sum())
 
-    now, refused_value = quoted(refused, 0)
-    wanted = (
-        QUOTES_RISE * (quoted(refused, 364)[1] + quoted(ordered, 364)[1]) - quoted(ordered, 0)[1]
-    )
-    step = float(np.clip(wanted / max(refused_value, 1.0), 0.2, 5.0))
-    return scaled(market, refused, np.where(now, step, 1.0))
+    wanted = QUOTES_RISE * (quoted(refused, 364)[1] + quoted(ordered, 364)[1])
+    for back, value in ((0, wanted), (90, wanted / QUOTES_RISE)):
+        chosen, refused_value = quoted(refused, back)
+        step = (value - quoted(ordered, back)[1]) / max(refused_value, 1.0)
+        refused = scaled(market, refused, np.where(chosen, np.clip(step, 0.2, 5.0), 1.0))
+    return refused
 
 
 def _status(won: Bools, expires: Bools, undecided: Bools) -> NDArray[np.object_]:
@@ -207,8 +207,10 @@ def _frame(  # noqa: PLR0913, PLR0917 - the columns of one table
 ) -> pd.DataFrame:
     customers, days = market.customers, market.days
     words = [customers.languages[place] for place in customer.tolist()]
-    brand = np.full(len(ids), -1)
-    brand[lines.document[::-1]] = market.goods.brand[lines.product[::-1]]
+    codes = market.goods.brand[lines.product]
+    by_brand = np.zeros((len(ids), NO_BRAND + 1))
+    np.add.at(by_brand, (lines.document, np.where(codes < 0, NO_BRAND, codes)), lines.net)
+    brand = by_brand.argmax(axis=1)
     dice = rng.integers(0, 1 << 30, (len(ids), 3)).tolist()
     subjects = [
         SUBJECTS[word][code].format(site=SITES[word][a % len(SITES[word])])

@@ -14,7 +14,7 @@ from wiseparts_nb.demo.phrases import ACTIVITIES, BUDGET_NOTES, NOTES, SITES, TA
 from wiseparts_nb.demo.showcases import SHOWCASES
 from wiseparts_nb.demo.storyline import story
 
-__all__ = ["moments", "relationship_of"]
+__all__ = ["Words", "moments", "relationship_of"]
 
 KINDS = ("call", "visit", "email", "meeting", "online_meeting", "other")
 SHARES = (0.4, 0.22, 0.2, 0.07, 0.08, 0.03)

@@ -20,7 +20,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Visite de l'atelier",
+        "Tour de l'atelier",
         "Tour de l'atelier avec Paul Marchand. Il demande une remise sur Kerval.",
     ),
     (
@@ -30,7 +30,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Visite du chantier, école de Bron",
+        "Chantier de l'école de Bron",
         "Relevé des tableaux avec le conducteur de travaux.",
     ),
     (
@@ -40,7 +40,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Visite de courtoisie",
+        "Budget du second semestre",
         "Le budget du second semestre est prudent.",
     ),
     (
@@ -50,7 +50,7 @@ ACTIVITIES = (
         "done",
         1,
         1,
-        "Visite du magasin",
+        "Inventaire du magasin",
         "Inventaire des drivers Arcotec avec Inès Roca.",
     ),
     (
@@ -60,7 +60,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Visite de l'atelier",
+        "Tour de l'atelier",
         "Nouveau câbleur au tableau ; formation Kerval demandée.",
     ),
     (
@@ -70,7 +70,7 @@ ACTIVITIES = (
         "done",
         1,
         1,
-        "Appel : délais des drivers Arcotec",
+        "Délais des drivers Arcotec",
         "Inès Roca demande les délais ; réponse promise mardi.",
     ),
     (
@@ -80,7 +80,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Appel : relance du devis Kerval",
+        "Relance du devis Kerval",
         "Paul Marchand attend le planning du chantier de Bron.",
     ),
     (
@@ -90,10 +90,10 @@ ACTIVITIES = (
         "done",
         1,
         2,
-        "Appel : factures en retard",
+        "Factures en retard",
         "Zoé Lemaître annonce un virement « dans la quinzaine ».",
     ),
-    (-27, 8, "call", "done", 0, 1, "Appel : câble U-1000", "4 km à livrer en deux fois."),
+    (-27, 8, "call", "done", 0, 1, "Câble U-1000", "4 km à livrer en deux fois."),
     (
         -34,
         15,
@@ -101,7 +101,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Appel : prix des coffrets",
+        "Prix des coffrets",
         "Un concurrent serait 6 % moins cher.",
     ),
     (
@@ -111,7 +111,7 @@ ACTIVITIES = (
         "done",
         1,
         1,
-        "Appel : avoir à émettre",
+        "Avoir à émettre",
         "Deux coffrets rendus ; bon de retour signé.",
     ),
     (
@@ -121,7 +121,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Appel : blocs de secours",
+        "Blocs de secours",
         "Compare Lumora et un autre fabricant.",
     ),
     (
@@ -131,10 +131,10 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Appel : reprise après les congés",
+        "Reprise après les congés",
         "Deux chantiers décalés à octobre.",
     ),
-    (-82, 9, "call", "done", 1, 1, "Appel : commande de rentrée", "Commande passée le jour même."),
+    (-82, 9, "call", "done", 1, 1, "Commande de rentrée", "Commande passée le jour même."),
     (
         -6,
         8,
@@ -165,7 +165,7 @@ ACTIVITIES = (
         "done",
         0,
         0,
-        "Réunion en ligne : école de Bron",
+        "École de Bron",
         "Planning revu ; décision en janvier.",
     ),
     (
@@ -175,12 +175,12 @@ ACTIVITIES = (
         "done",
         0,
         1,
-        "Réunion en ligne : drivers LED",
+        "Drivers LED",
         "Arcotec présente la nouvelle gamme.",
     ),
-    (-25, 9, "visit", "cancelled", 0, 0, "Visite de l'atelier", None),
-    (1, 13, "call", "planned", 0, 0, "Appel de suivi du devis Kerval", None),
-    (9, 8, "online_meeting", "planned", 0, 0, "Réunion en ligne : tarifs 2027", None),
+    (-25, 9, "visit", "cancelled", 0, 0, "Tour de l'atelier", None),
+    (1, 13, "call", "planned", 0, 0, "Suivi du devis Kerval", None),
+    (9, 8, "online_meeting", "planned", 0, 0, "Tarifs 2027", None),
 )
 """Days from the as-of day, hour (UTC), kind, status, place of the sales person, of the contact, subject, body."""
 

@@ -110,7 +110,7 @@ def publish(  # noqa: PLR0913 - what a snapshot must know about itself, each by 
     source: str,
     subdivision: str | None = None,
     loads: Sequence[Load] = (),
-    prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+    prepare: Prepare | None = None,
     keep: int = 3,
     memory_limit: str = "1GB",
     threads: int = 2,
