@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
+import urllib.request
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 import typer.main
 from typer.testing import CliRunner
@@ -247,3 +250,23 @@ def test_help_is_quick() -> None:
         subprocess.run([WISEPARTS, "--help"], check=True, capture_output=True)
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 2  # 0.3 s on an idle machine
+
+
+def test_lab_prints_an_address_that_answers_and_ends_with_the_command(
+    company: Snapshot, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "WISEPARTS_SNAPSHOTS": str(company.path.parent)}
+    command = [WISEPARTS, "lab", str(tmp_path), "--no-browser", "-q"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as lab:
+        assert lab.stdout is not None
+        address = lab.stdout.readline().strip()
+        (server,) = psutil.Process(lab.pid).children()
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(address, timeout=60) as page:
+            assert b"jupyter-config-data" in page.read()
+        assert server.environ()["WISEPARTS_SNAPSHOTS"] == str(company.path.parent)
+        lab.terminate()
+        assert lab.wait(timeout=60) == 0
+    assert not server.is_running()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Type
-from tests.jobs.conftest import WriteNotebook, write_notebook  # noqa: F401 - a fixture
+from tests.jobs.conftest import PARAMETERS, notebook_of
 from tests.jobs.test_run import marked_by
 from tests.parts import ROOT
 from wiseparts_nb.source.snapshot import Snapshot
@@ -58,10 +58,10 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_half_file(
     how: signal.Signals,
     company: Snapshot,
     tmp_path: Path,
-    write_notebook: WriteNotebook,  # noqa: F811
 ) -> None:
     begun = tmp_path / "begun"
-    write_notebook(f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)")
+    sleep = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)"
+    (tmp_path / "report.ipynb").write_text(json.dumps(notebook_of(PARAMETERS, sleep)))
     (tmp_path / "slow.yaml").write_text("notebook: report.ipynb\nformats: [ipynb]\nlimit: 3\n")
     environment = {**os.environ, "WISEPARTS_SNAPSHOTS": str(company.path.parent)}
     command = [WISEPARTS, "run", "slow.yaml", "--jobs", "1"]

@@ -81,13 +81,14 @@ def write_notebook(tmp_path: Path) -> WriteNotebook:
 
     def write(*cells: str, parameters: str = PARAMETERS) -> Path:
         path = tmp_path / "report.ipynb"
-        path.write_text(json.dumps(_notebook(parameters, cells)), encoding="utf-8")
+        path.write_text(json.dumps(notebook_of(parameters, *cells)), encoding="utf-8")
         return path
 
     return write
 
 
-def _notebook(parameters: str, cells: tuple[str, ...]) -> dict[str, object]:
+def notebook_of(parameters: str, *cells: str) -> dict[str, object]:
+    """Return a notebook, the first cell tagged as its parameters."""
     return {
         "cells": [
             {

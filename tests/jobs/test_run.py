@@ -21,11 +21,12 @@ import pytest
 from tests.jobs.conftest import AS_OF, HOSTILE, WriteNotebook, publish_company
 from wiseparts_nb.errors import ConfigurationError, InputError
 from wiseparts_nb.jobs.batch import Batch
+from wiseparts_nb.jobs.guards import alone, left_behind
 from wiseparts_nb.jobs.manifest import Manifest, made_before, write_manifest
 from wiseparts_nb.jobs.naming import file_stem
 from wiseparts_nb.jobs.processes import MARK, end_marked, limited
 from wiseparts_nb.jobs.report import File, Job, Made
-from wiseparts_nb.jobs.run import _alone, _left_behind, jobs_of, run_batch
+from wiseparts_nb.jobs.run import jobs_of, run_batch
 from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.source import Source, open_source
 
@@ -103,7 +104,7 @@ def test_a_run_reads_one_snapshot_whatever_is_published_meanwhile(
     publish_company(settings.snapshots)
     source = open_source(settings)
 
-    def publish_four(_: Made) -> None:
+    def publish_four(_made: Made) -> None:
         for _ in range(4):
             publish_company(settings.snapshots)
 
@@ -257,13 +258,13 @@ def test_a_notebook_is_told_only_what_it_asks(
 
 def test_two_runs_never_write_to_one_folder(tmp_path: Path) -> None:
     with (
-        _alone(tmp_path),
+        alone(tmp_path),
         pytest.raises(InputError, match="Another run is writing"),
-        _alone(tmp_path),
+        alone(tmp_path),
     ):
         pass
     (tmp_path / ".making-left").mkdir()
-    with _alone(tmp_path):
+    with alone(tmp_path):
         assert not (tmp_path / ".making-left").exists()
 
 
@@ -272,14 +273,14 @@ def test_what_a_killed_run_left_behind_is_found_by_its_owner(tmp_path: Path) -> 
         pass
     for name in (f"x-{gone.pid}-a", f"x-{os.getpid()}-a", "x-pg-a", "x-"):
         (tmp_path / name).touch()
-    assert [path.name for path in _left_behind(tmp_path, "x-")] == [f"x-{gone.pid}-a"]
+    assert [path.name for path in left_behind(tmp_path, "x-")] == [f"x-{gone.pid}-a"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(ConfigurationError, match="Reports cannot be written"),
-        _alone(tmp_path / "file" / "x"),
+        alone(tmp_path / "file" / "x"),
     ):
         pass
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wiseparts_nb.cli.options import AsJson, AsOf, Config, Language, Quiet, day_of, names_of
-from wiseparts_nb.cli.output import note, say, table
+from wiseparts_nb.cli.output import say, table
+from wiseparts_nb.cli.progress import progress_shown
 
 if TYPE_CHECKING:
     from wiseparts_nb.jobs.batch import Batch
@@ -56,7 +54,7 @@ def run(
     settings = read_settings(config, **({"reports": out} if out else {}))
     asked = _batch(batch, lang=lang, formats=formats, limit=limit)
     source = open_source(settings, as_of=day_of(as_of))
-    with _progress(quiet=quiet) as (begin, progress):
+    with progress_shown(quiet=quiet) as (begin, progress):
         manifest = run_batch(
             asked,
             source,
@@ -93,82 +91,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _progress(
-    *, quiet: bool
-) -> Generator[tuple[Callable[[int], None], Callable[[Made], None]], None, None]:
-    """Show how far a run is: a bar with rate and time left on a terminal, now and then a line elsewhere."""
-    if quiet:
-        yield (lambda _: None), (lambda _: None)
-    elif sys.stderr.isatty():
-        with _bar() as shown:
-            yield shown
-    else:
-        yield _plain_progress()
-
-
-@contextmanager
-def _bar() -> Generator[tuple[Callable[[int], None], Callable[[Made], None]], None, None]:
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    rate, left = TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        rate,
-        TextColumn("left"),
-        left,
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("reports", total=None, rate="")
-
-        def begin(total: int) -> None:
-            bar.update(task, total=total)
-
-        def progress(made: Made) -> None:
-            bar.advance(task)
-            elapsed = bar.tasks[0].elapsed or 0.0
-            bar.update(task, rate=_rate(bar.tasks[0].completed, elapsed))
-            if made.error:
-                bar.console.print(f"{made.key}: {made.error}", markup=False, highlight=False)
-
-        yield begin, progress
-
-
-def _rate(done: float, seconds: float) -> str:
-    if not done or not seconds:
-        return ""
-    return f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.1f} s each"
-
-
-def _plain_progress() -> tuple[Callable[[int], None], Callable[[Made], None]]:
-    total, done = 0, 0
-
-    def begin(count: int) -> None:
-        nonlocal total
-        total = count
-        note(f"{count} reports to make")
-
-    def progress(made: Made) -> None:
-        nonlocal done
-        done += 1
-        if made.error:
-            note(f"{made.key}: {made.error}")
-        if done == total or done % max(total // 10, 1) == 0:
-            note(f"{done} of {total}")
-
-    return begin, progress
 
 
 def _summary(manifest: Manifest, *, quiet: bool) -> None:

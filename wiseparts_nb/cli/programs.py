@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["doctor", "lab"]
 
 STARTED_SECONDS = 60.0
+_OFFLINE = (
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+)
+"""JupyterLab asks no server of others for extensions, versions and news."""
 
 
 def lab(
@@ -32,30 +38,37 @@ def lab(
     config: Config = None,
 ) -> None:
     """Open JupyterLab on the notebooks; they find the data wherever they lie. Ctrl-C ends it."""
+    import signal
     import subprocess
 
     from wiseparts_nb.errors import InputError
     from wiseparts_nb.settings import environment_of, read_settings
 
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # the server never outlives this command
     if not folder.is_dir():
         raise InputError(f"There is no folder {str(folder)!r}. Give the folder of your notebooks.")
     opened = _has_display() if browser is None else browser
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.absolute()}"]
-    command += [
-        f"--ServerApp.port={port}",
-        "--log-level=WARN",
-        *([] if opened else ["--no-browser"]),
-    ]
+    command += [f"--ServerApp.port={port}", "--log-level=WARN", *_OFFLINE]
+    command += [] if opened else ["--no-browser"]
+    command += ["--allow-root"] if _is_root() else []  # a container's only user
     environment = {**os.environ, **environment_of(read_settings(config))}
     with subprocess.Popen(command, env=environment) as server:
         try:
             say(_address(server))
+            sys.stdout.flush()  # whoever reads it through a pipe needs it now
             note("Ctrl-C ends JupyterLab.", quiet=quiet)
             code = server.wait()
         except KeyboardInterrupt:
             server.terminate()
             code = 0
     raise typer.Exit(code)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _has_display() -> bool:

@@ -5,26 +5,21 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import psutil
-
-from wiseparts_nb.errors import ConfigurationError, InputError
 from wiseparts_nb.jobs.batch import Batch, keys_of
+from wiseparts_nb.jobs.guards import alone, held_snapshot, tidy
 from wiseparts_nb.jobs.manifest import Manifest, last_days, made_before, write_manifest
 from wiseparts_nb.jobs.parameters import check_parameters, parameters_of
-from wiseparts_nb.jobs.report import WORK_PREFIX, Job, Made
+from wiseparts_nb.jobs.report import Job, Made
 from wiseparts_nb.jobs.workers import made_by, made_here
 from wiseparts_nb.settings import Settings, environment_of
 from wiseparts_nb.source.source import Source
@@ -32,7 +27,6 @@ from wiseparts_nb.source.source import Source
 __all__ = ["jobs_of", "run_batch"]
 
 LANGUAGES_OF = "select customer_id, language from customers"
-HELD_PREFIX = ".in-use-"
 _MANIFEST_SECONDS = 2.0
 _NOT_SEEN = {"memory_limit", "reports", "snapshot", "snapshots", "source_url", "threads"}
 """Settings that no reader sees in a report: a change of them does not make it another report."""
@@ -110,16 +104,16 @@ def run_batch(  # noqa: PLR0913 - each a choice of its own, by name
     WisePartsError
         The batch cannot be run as it is stated; then nothing has run. Ctrl-C is no error: the manifest tells what was made.
     """
-    with _held(source) as held:
+    with held_snapshot(source) as held:
         jobs = jobs_of(batch, held, settings, only=only)
-        with _alone(jobs[0].folder):
+        with alone(jobs[0].folder):
             made = dict(made_before(jobs)) if resume else {}
             missing = tuple(job for job in jobs if job.key not in made)
             begin(len(missing))
             manifest = _about(batch, held, jobs, made)
             many = made_here(missing, workers) if executor is None else made_by(executor, missing)
             written = time.monotonic()
-            with _tidy(jobs), closing(many), suppress(KeyboardInterrupt):
+            with tidy(jobs), closing(many), suppress(KeyboardInterrupt):
                 for one in many:
                     made[one.key] = one
                     progress(one)
@@ -162,83 +156,6 @@ def _environment(source: Source, settings: Settings) -> Mapping[str, str]:
     if settings.source_url is None:
         settings = settings.model_copy(update={"snapshot": source.snapshot.path})
     return environment_of(settings)
-
-
-@contextmanager
-def _held(source: Source) -> Generator[Source, None, None]:
-    """Keep the snapshot's file under a name of our own, so that publishing newer ones cannot remove it during the run."""
-    path = source.snapshot.path
-    for left in _left_behind(path.parent, HELD_PREFIX):
-        left.unlink(missing_ok=True)
-    held = path.with_name(f"{HELD_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
-    try:
-        os.link(path, held)
-    except (
-        OSError
-    ):  # a live database, a read-only folder, a disk without links: read it where it is
-        yield source
-        return
-    try:
-        yield replace(source, snapshot=replace(source.snapshot, path=held))
-    finally:
-        held.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None, None, None]:
-    """Refuse a second run that would write to the same folder; remove what a killed one left half made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("a")
-    except OSError as error:
-        raise ConfigurationError(
-            f"Reports cannot be written to {folder}: {error.strerror}. Choose another folder with --out or 'reports' in wiseparts.toml."
-        ) from None
-    with lock:
-        _take(lock, folder)
-        _sweep(folder)
-        try:
-            yield
-        finally:
-            _sweep(folder)
-
-
-def _take(lock: Any, folder: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: nothing to hold the second run back
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InputError(
-            f"Another run is writing to {folder}. Let it end, or choose another folder with --out."
-        ) from None
-
-
-def _sweep(folder: Path) -> None:
-    for left in folder.glob(f"{WORK_PREFIX}*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-@contextmanager
-def _tidy(jobs: Sequence[Job]) -> Generator[None, None, None]:
-    """Remove the temporary folders of kernels whose worker was killed, in this run or in one that is gone."""
-    try:
-        yield
-    finally:
-        temporary = Path(tempfile.gettempdir())
-        run = jobs[0].mark.partition("/")[0]
-        for left in (*temporary.glob(f"wiseparts-{run}-*"), *_left_behind(temporary, "wiseparts-")):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _left_behind(folder: Path, prefix: str) -> Generator[Path, None, None]:
-    """Yield what a process that is gone has left: its number follows the prefix."""
-    for path in folder.glob(f"{prefix}*"):
-        owner = path.name.removeprefix(prefix).partition("-")[0]
-        if owner.isdigit() and not psutil.pid_exists(int(owner)):
-            yield path
 
 
 def _notebook_digest(batch: Batch) -> str:
