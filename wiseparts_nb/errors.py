@@ -15,6 +15,9 @@ __all__ = [
     "WisePartsError",
 ]
 
+_LISTED = 8
+"""Names that a message lists at most."""
+
 
 class WisePartsError(Exception):
     """Root of every error that a user can act on; the command line prints it without a traceback.
@@ -56,7 +59,8 @@ class UnknownNameError(InputError):
         folded = {name.casefold(): name for name in names}
         near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
-        some = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+        more = len(names) - _LISTED
+        some = ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
         hint = (
             f" Did you mean {self.nearest!r}?" if self.nearest else f" There is: {some or 'none'}."
         )

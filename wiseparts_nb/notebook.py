@@ -146,7 +146,7 @@ class Workbench:
 def _part(content: Any) -> Any:
     if isinstance(content, str):
         return Note(content)
-    if isinstance(content, tuple) and len(content) == 2:
+    if isinstance(content, tuple):
         chart, alt = content
         return Picture(chart.to_dict(), alt)
     if hasattr(content, "to_dict") and not hasattr(content, "kind"):
