@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 __all__ = ["Period", "month_after", "month_end", "month_start"]
@@ -21,6 +21,7 @@ def month_start(day: date) -> date:
     return day.replace(day=1)
 
 
+@cache
 def month_after(day: date, months: int = 1) -> date:
     """Return the first day of the month that lies ``months`` later (earlier when negative)."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -78,7 +79,7 @@ class Period:
         """First day of the same month a year before."""
         return month_after(self.as_of, -12)
 
-    @property
+    @cached_property
     def months(self) -> tuple[date, ...]:
         """First days of the twelve months that end with the running one."""
         return tuple(month_after(self.as_of, back) for back in range(-11, 1))
