@@ -43,6 +43,7 @@ _DAY_PATTERN: Mapping[str, Mapping[str, str]] = {
     "axis_year": {"en": "LLL y", "fr": "LLL y", "es": "LLL y"},
     "number": {"en": "d", "fr": "d", "es": "d"},
 }
+_WITH_DAY = frozenset({"full", "short", "weekday", "long"})
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 _MILLION_FROM = 999_950
@@ -175,6 +176,8 @@ class Locale:
         shown = format_date(on, _DAY_PATTERN[form][self.language], locale=self._babel)
         if form == "axis":
             return shown.rstrip(".")
+        if self.language == "fr" and on.day == 1 and form in _WITH_DAY:
+            shown = re.sub(r"\b1\b", "1er", shown, count=1)
         return shown.replace(" ", _NO_BREAK) if form in {"short", "full", "weekday"} else shown
 
     def _moment(self, moment: Moment) -> str:

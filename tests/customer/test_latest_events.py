@@ -143,7 +143,7 @@ def told(kind: str, **more: Any) -> str:
         ("order_placed", {"amount": Decimal(-5)}, "Order placed −€5"),
         ("price_list_sent", {"reference": "T-2027"}, "Price list sent T-2027"),
         ("credit_issued", {}, "Credit issued"),
-        ("budget_recorded", {"amount": Decimal(0)}, "Budget recorded €0"),
+        ("spot_price_asked", {"amount": Decimal(0)}, "Spot price asked €0"),
         ("visite_CRM", {"body": "Seen"}, "Visite CRM Seen"),
         # words of this card's own messages are no names of events
         ("entry", {}, "Entry"),

@@ -23,7 +23,7 @@ def through_lens(sql: str, scope: Scope, schema: str) -> tuple[str, dict[str, An
 
     ``schema`` qualifies the real tables (``main`` in a snapshot).
     """
-    named = set(re.findall(r"\b[a-z_]+\b", sql))
+    named = set(re.findall(r"\b[a-z_]+\b", sql.lower()))
     used = [table for name, table in tables().items() if name in named]
     shadows = ",\n".join(
         f"{table.name} as not materialized ({_narrowed(table, scope, schema)})" for table in used

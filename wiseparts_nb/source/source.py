@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -155,7 +156,8 @@ class Source:
             start = perf_counter()
             found = run(text, bound, kept)
             seconds = perf_counter() - start
-            named = {name: bound[name] for name in bound if f"${name}" in text}
+            names = set(re.findall(r"\$(\w+)", text))
+            named = {name: value for name, value in bound.items() if name in names}
             query = Query(sql, text, named, by_customer, kept is not None, count(found), seconds)
             self.queries.append(query)
             self._found[asked] = found
