@@ -174,7 +174,7 @@ def test_a_vega_lite_chart_is_drawn():
             ],
         )
     )
-    assert '<svg class="wp-wide"' in made
+    assert "<svg class=wp-wide" in made
 
 
 def test_a_failed_cell_stops_the_export_and_says_which():

@@ -65,7 +65,7 @@ def _html(card: Card, locale: Locale) -> str:
     pattern = ""
     if HATCH in drawn:
         own = f"wp-hatch-{sha256(drawn.encode()).hexdigest()[:8]}"
-        drawn = drawn.replace(f'"{HATCH}"', f'"url(#{own})"')
+        drawn = drawn.replace(f"={HATCH}", f"=url(#{own})")
         defined = hatch_pattern().replace('"wp-hatch"', f'"{own}"')
         pattern = f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{defined}</defs></svg>'
     return f'<div class="wp" lang="{locale.language}"><style>{notebook_style()}</style>{pattern}{drawn}</div>'

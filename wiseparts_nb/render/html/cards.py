@@ -56,6 +56,7 @@ class Stage:
         words = {
             "show": partial(shown, locale=self.locale),
             "say": partial(said, locale=self.locale),
+            "icon": icon,
             "plain": lambda value: clean(self.locale.show(value)),
         }
         filled = (
@@ -68,15 +69,13 @@ class Stage:
 def environment() -> Environment:
     """Return the environment of all our templates; it escapes everything and knows no undefined value."""
     loader = PackageLoader("wiseparts_nb.render.html", "templates")
-    made = Environment(
+    return Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"icon": icon}
-    return made
 
 
 def card_html(card: Card, locale: Locale, *, full: bool = True, keys: bool = False) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-__all__ = ["gathered", "merged", "shortened", "untitled", "without_keys"]
+__all__ = ["gathered", "merged", "shortened", "unquoted", "untitled", "without_keys"]
 
 _TAG = re.compile(r"<[^<>]*>")
 _DEFAULTS = re.compile(
@@ -26,6 +26,7 @@ _BARS = re.compile(r'(?:<path d="[^"]*"(?: fill="[^"]*")?(?: stroke="[^"]*")?/>)
 _BAR = re.compile(r'<path d="([^"]*)"([^<>]*)/>')
 _MARKS = re.compile(r"(?:<(?:line|path)\b[^<>]*/>|<text\b[^<>]*>[^<>]*</text>){2,}")
 _MARK = re.compile(r"<(?:line|path)\b[^<>]*/>|<text\b[^<>]*>[^<>]*</text>")
+_QUOTED = re.compile(r'="([^"\s<>=`\']+)"')
 _LOOK = re.compile(r' (?:fill|stroke|stroke-width|text-anchor|font-weight|font-size)="[^"]*"')
 
 
@@ -85,3 +86,8 @@ def _groups(run: str) -> Iterator[str]:
 def _bare(mark: str) -> str:
     head, bracket, rest = mark.partition(">")
     return _LOOK.sub("", head) + bracket + rest
+
+
+def unquoted(svg: str) -> str:
+    """Return the SVG as HTML may write it: quotes only around values that need them. (No XML any more.)"""
+    return _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]).replace("/>", " />"), svg)

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from wiseparts_nb.card import Dumbbell, Months, Panels, Path, Picture
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe
-from wiseparts_nb.render.html.compact import gathered, merged, shortened, untitled, without_keys
+from wiseparts_nb.render.html.compact import (
+    gathered,
+    merged,
+    shortened,
+    unquoted,
+    untitled,
+    without_keys,
+)
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.text import Text, Words
 
@@ -20,14 +27,10 @@ __all__ = ["Drawn", "drawn", "legend"]
 _Variant: TypeAlias = tuple[str, int, Medium]
 """Class (the style sheet shows one of them for the room there is), width in px, and how it is drawn."""
 
-_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
-_FULL: Sequence[_Variant] = (("wide", 780, "html"), ("slim", 288, "phone"))
-_FULL_MONTHS: Sequence[_Variant] = (
-    ("wide", 780, "html"),
-    ("middle", 480, "html"),
-    ("slim", 288, "phone"),
-)
-_TALLER: Mapping[type, int] = {Path: 290, Panels: 184}
+_ANYWHERE: Sequence[_Variant] = (("only", 340, "html"),)
+_WIDE_IN_A_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
+_WIDE: Sequence[_Variant] = (("wide", 720, "html"), ("slim", 288, "phone"))
+_TALLER: Mapping[type, int] = {Path: 230, Panels: 170}
 """Heights of charts that often stand beside taller ones."""
 
 
@@ -37,32 +40,35 @@ class Drawn:
 
     pictures: Markup
     name: str
-    room: str
 
 
 def drawn(part: ChartPart, locale: Locale, *, full: bool, keys: bool) -> Drawn:
     """Return a chart for every width of its card.
 
-    ``full`` cards are wider than a third of the page. ``keys`` keeps what a click drills into, for pages that listen.
-    The charts for a phone have no titles for a pointer: nothing hovers there, and the table has the values.
+    ``full`` cards are wider than a third of the page, which gives months and panels a second picture. ``keys`` keeps what a
+    click drills into, for pages that listen. The charts for a phone have no titles for a pointer: nothing hovers there, and
+    the table has the values.
     """
-    large = full and isinstance(part, Months | Panels | Picture)
-    variants = _THIRD if not large else _FULL_MONTHS if isinstance(part, Months) else _FULL
+    if not isinstance(part, Months | Panels | Picture):
+        variants = _ANYWHERE
+    else:
+        variants = _WIDE if full else _WIDE_IN_A_THIRD
     pictures = Markup().join(_picture(part, locale, variant, keys=keys) for variant in variants)
-    return Drawn(pictures, clean(describe(part, locale)), "full" if large else "third")
+    return Drawn(pictures, clean(describe(part, locale)))
 
 
 def _picture(part: ChartPart, locale: Locale, variant: _Variant, *, keys: bool) -> Markup:
     name, width, medium = variant
-    height = _TALLER.get(type(part)) if name == "wide" else None
+    height = _TALLER.get(type(part)) if name != "slim" else None
     svg = shortened(chart(part, locale, width=width, height=height, medium=medium))
     if not keys:
         svg = without_keys(svg)
-    if name != "wide":
+    if name == "slim":
         svg = untitled(svg)
     if isinstance(part, Months | Panels):
         svg = merged(svg)
-    return Markup(gathered(svg).replace("<svg", f'<svg class="wp-{name}"', 1))  # noqa: S704  # the charts escape their labels
+    small = unquoted(gathered(svg)).replace("<svg", f"<svg class=wp-{name}", 1)
+    return Markup(small)  # noqa: S704  # the charts escape their labels
 
 
 def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:
