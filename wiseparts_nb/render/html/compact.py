@@ -89,5 +89,5 @@ def _bare(mark: str) -> str:
 
 
 def unquoted(svg: str) -> str:
-    """Return the SVG as HTML may write it: quotes only around values that need them. (No XML any more.)"""
+    """Return the SVG as HTML may write it: quotes only around values that need them; it is no XML any more."""
     return _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]).replace("/>", " />"), svg)
