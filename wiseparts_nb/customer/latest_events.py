@@ -166,6 +166,8 @@ def _words(event: Event) -> Text:
             return Text("latest_events.of_amount", args | {"reference": event.reference})
         return Text("latest_events.amount", args)
     detail = event.subject or event.body or event.reference
+    if event.sort == "system" and isinstance(what, Text):  # a body would say the same again
+        detail = event.reference or event.body
     if detail:
         return Text("latest_events.entry", {"what": what, "detail": detail})
     return Text("latest_events.bare", {"what": what})

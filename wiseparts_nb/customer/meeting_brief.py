@@ -120,11 +120,12 @@ def _facts(record: CustomerRecord) -> tuple[Value, ...]:
         if record.sales_reps
         else None
     )
+    tier = record.tier if record.tier and record.tier.casefold() != record.kind else None
     facts = (
         record.customer_id,
         kind,
         trade_name(record.trade),
-        trade_name(record.tier),
+        trade_name(tier),
         record.city,
         rep,
     )

@@ -180,9 +180,9 @@ def _money(amount: float) -> Decimal:
 def card(value: MonthProjection) -> Card:
     """Draw the month as cumulative lines, with the projection, its range and its confidence in words."""
     month = Day(value.month, "month_year")
-    last_month = Day(month_after(value.month, -1), "month")
+    last_month = {"month": Day(month_after(value.month, -1), "month")}
     changes = (
-        _change(value, value.last_month, Text("month_projection.on_last_month", {"month": last_month})),
+        _change(value, value.last_month, Text("month_projection.on_last_month", last_month)),
         _change(value, value.last_year, Text("month_projection.on_last_year", _last_year(value))),
     )
     shown = Metric(
@@ -195,7 +195,7 @@ def card(value: MonthProjection) -> Card:
         "month_projection",
         Text("month_projection.title"),
         (shown, _path(value)),
-        meta=Text("month_projection.meta", {"month": month}),
+        meta=Text("month_projection.meta", {"month": Day(value.month, "axis_year")}),
     )
 
 
@@ -224,11 +224,13 @@ def _path(value: MonthProjection) -> Path:
     today = PathPoint(value.as_of, value.to_date)
     end = PathPoint(value.ends_on, value.projected, value.low, value.high)
     actual = tuple(PathPoint(day, amount) for day, amount in value.path if day != value.as_of)
-    earlier = tuple(PathPoint(day, amount) for day, amount in value.path_last_year)
+    earlier = [PathPoint(day, amount) for day, amount in value.path_last_year]
+    if earlier and earlier[-1].day < value.ends_on:
+        earlier.append(PathPoint(value.ends_on, earlier[-1].amount))
     return Path(
         actual=(*actual, today),
         projected=(today, end) if value.as_of < value.ends_on else (),
-        earlier=earlier,
+        earlier=tuple(earlier),
         earlier_label=Text("month_projection.earlier", _last_year(value)),
         confidence=value.confidence,
         confidence_text=_confidence(value),

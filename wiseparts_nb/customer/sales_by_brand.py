@@ -67,14 +67,14 @@ class SalesByBrand:
 def sales_by_brand(source: Source) -> Answers[SalesByBrand]:
     """Net sales by brand and month, 12 months that end with the running one, beside the year before.
 
-    The running month counts up to ``as_of``, last year's on as many working days. None where nothing was sold in the
-    last 24 months.
+    The running month counts up to ``as_of``, last year's on as many working days. None where nothing of any brand was sold
+    in the last 24 months: what is left would say again what the months say.
     """
     return source.answers(partial(_value, source.period), months=MONTHLY_BY_BRAND)
 
 
 def _value(period: Period, months: list[Any]) -> SalesByBrand | None:
-    if not months:
+    if all(row.brand is None for row in months):
         return None
     by_brand: dict[str | None, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in months:  # two brands of one name are one brand to a reader

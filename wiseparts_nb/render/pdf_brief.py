@@ -56,7 +56,9 @@ _PLACES = (
 _LEAD = 104.0
 """Points of the title beside a strip."""
 _ABREAST, _CHANGES = 3, 6
-"""Findings beside one another in a strip, and the most of them."""
+"""Findings beside one another in a strip, and the most of them ..."""
+_ABREAST_OF = {1: 1, 2: 2, 4: 2}
+"""... and how few of them stand evenly."""
 _SMALL_PRINT = 7
 """Lines of it at most."""
 _APART = ("customer", "health", "key_figures", "since_last_brief", "provenance")
@@ -151,7 +153,7 @@ def _strip(card: Card, press: Press) -> Drawn:
     rest = tuple(part for part in card.parts if not isinstance(part, Findings))
     shown = drawn(replace(card, parts=rest), room, press)
     findings = first.findings[:_CHANGES] if first else ()
-    abreast = min(_ABREAST, len(findings))
+    abreast = _ABREAST_OF.get(len(findings), _ABREAST)
     column = (room - 14 * (abreast - 1)) / max(1, abreast)
     title = press.runs(card.title, _LEAD, lines=2, size=press.style.body * 1.05)
     return {

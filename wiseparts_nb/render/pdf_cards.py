@@ -276,7 +276,7 @@ def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
         press.line(entry.who, room * 0.4, size=size).replace(" ", _NO_BREAK) if entry.who else None
     )
     taken = text_width(who, size) / 2 if who else 0.0
-    text = press.runs(entry.text, room - taken, lines=2, size=size)
+    text = press.runs(entry.text, room - taken, lines=3, size=size)
     return {"at": at, "text": text, "who": who, "tone": entry.tone}
 
 

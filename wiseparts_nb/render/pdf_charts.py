@@ -81,7 +81,7 @@ def legend(part: ChartPart) -> list[tuple[str, Words]]:
         case Months(months):
             used = {
                 "actual": True,
-                "earlier": any(month.earlier is not None for month in months),
+                "earlier": any(month.earlier for month in months),
                 "projection": any(month.projected is not None for month in months),
                 "better-worse": any(month.change is not None for month in months),
             }

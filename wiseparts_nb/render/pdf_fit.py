@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from wiseparts_nb.locale import Run
 from wiseparts_nb.render.fonts import Weight, text_width
 
-__all__ = ["BREAK", "breakable", "clean", "clip", "clip_runs", "shares"]
+__all__ = ["BREAK", "breakable", "clean", "clip", "clip_lines", "clip_runs", "shares"]
 
 BREAK = "\u200b"
 """A place to break a word: a space without width."""
@@ -54,6 +54,16 @@ def clip(text: str, room: float, *, size: float, weight: Weight = 400) -> str:
         if room < 0:
             return text[:end].rstrip(" ,;:\u200b\u200d") + _ELLIPSIS
     return text
+
+
+def clip_lines(text: str, room: float, *, size: float, weight: Weight, lines: int) -> str:
+    """Return as much of the text as fits in ``lines`` lines of ``room`` points; a word too long for one stays on one."""
+    if text_width(text, size, weight=weight) <= room:
+        return text
+    words = text.split(" ")
+    if max(text_width(word, size, weight=weight) for word in words) > room:
+        return clip(text, room, size=size, weight=weight)
+    return clip(text, room * lines * _RAGGED, size=size, weight=weight)
 
 
 def clip_runs(runs: Sequence[Run], room: float, *, size: float, lines: int) -> tuple[Run, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from wiseparts_nb.card import Row, Table
 from wiseparts_nb.render.fonts import Weight, text_width
-from wiseparts_nb.render.pdf_fit import clip, shares
+from wiseparts_nb.render.pdf_fit import clip, clip_lines, shares
 from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import HALF, Style
 from wiseparts_nb.text import Money, Number, Text, Value
@@ -36,18 +36,17 @@ def table_of(part: Table, room: float, press: Press) -> Drawn:
     sums = [line for line in (rest, total) if line]
     growing = [column.align == "left" for column in part.columns]
     widths = shares(_natural(heads, rows, sums, style), room, growing=growing)
+    labels = _fitting(heads, widths, style.small, 500, lines=2)
     return {
         "kind": "table",
         "gap": _GAP,
         "status": _status_column(part),
         "columns": [
             {"label": label, "align": column.align, "width": width}
-            for label, column, width in zip(
-                _fitting(heads, widths, style.small, 500), part.columns, widths, strict=True
-            )
+            for label, column, width in zip(labels, part.columns, widths, strict=True)
         ],
         "rows": [
-            {"cells": _fitting(cells, widths, style.table), "tone": row.tone}
+            {"cells": _fitting(cells, widths, style.table, lines=2), "tone": row.tone}
             for cells, row in zip(rows, kept, strict=True)
         ],
         "rest": _summing(rest, widths, style.table) if rest else None,
@@ -84,11 +83,12 @@ def _gaps(at: int, columns: int) -> float:
 
 
 def _fitting(
-    cells: _Cells, widths: Sequence[float], size: float, weight: Weight = 400
+    cells: _Cells, widths: Sequence[float], size: float, weight: Weight = 400, *, lines: int = 1
 ) -> list[str]:
+    rooms = [width - _gaps(at, len(widths)) for at, width in enumerate(widths)]
     return [
-        clip(cell, width - _gaps(at, len(widths)), size=size, weight=weight)
-        for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        clip_lines(cell, room, size=size, weight=weight, lines=lines)
+        for cell, room in zip(cells, rooms, strict=True)
     ]
 
 

@@ -40,6 +40,8 @@ _HEIGHT = {"html": 178, "print": 150, "phone": 150}
 _APART = 14  # px between the base lines of two end labels
 _CLOSE = 26  # px in which a label has no room
 _GAP = 8
+_SLIGHT = 0.06
+"""A credit of less than this part of the highest amount needs no level below zero."""
 
 
 @cache
@@ -102,7 +104,8 @@ class _Frame:
 
     @cached_property
     def levels(self) -> list[float]:
-        return ticks(min(self.amounts, default=0), max(self.amounts, default=0))
+        low, high = min(self.amounts, default=0), max(self.amounts, default=0)
+        return ticks(0 if 0 < -low < _SLIGHT * high else low, high)
 
     @cached_property
     def level_words(self) -> list[str]:
@@ -209,11 +212,17 @@ def _day_labels(frame: _Frame, days: Plane) -> Iterator[dict[str, object]]:
 
 
 def _range(frame: _Frame) -> Rows:
-    bounds = [(point.day, point.low, point.high) for point in frame.projected]
+    """The range, which begins as a point where the projection does."""
+    points = frame.projected
+    if all(point.low is None or point.high is None for point in points):
+        return []
     return [
-        {"x": frame.index(day), "y": float(low), "y2": float(high)}
-        for day, low, high in bounds
-        if low is not None and high is not None
+        {
+            "x": frame.index(point.day),
+            "y": float(point.amount if point.low is None else point.low),
+            "y2": float(point.amount if point.high is None else point.high),
+        }
+        for point in points
     ]
 
 
