@@ -36,7 +36,12 @@ def projection_sums(source: Source, pool: Pool) -> pd.DataFrame:
     bound = sums_parameters(
         pool.week, period.month_start, period.as_of, period.month_end, period.closed
     )
-    return source.rows(sums_sql(), **bound).frame()
+    return _in_order(source.rows(sums_sql(), **bound).frame())
+
+
+def _in_order(sums: pd.DataFrame) -> pd.DataFrame:
+    """Order by customer: floats add up to the same on every engine only in the same order."""
+    return sums.sort_values("customer_id", ignore_index=True)
 
 
 def pool_at(source: Source) -> Pool:
@@ -67,10 +72,10 @@ def _kept(source: Source) -> Pool | None:
 def _measured(source: Source) -> Pool:
     period = source.period
     days = (period.month_start, period.as_of)
-    order_days = source.frame(ORDER_DAYS_SQL, **order_days_parameters(*days))
+    order_days = source.frame(ORDER_DAYS_SQL, **order_days_parameters(*days)).sort_values("date")
     week = week_of(order_days, *days, period.closed)
     bound = sums_parameters(week, *days, period.month_end, period.closed)
-    sums = source.rows(sums_sql(), **bound).frame()
+    sums = _in_order(source.rows(sums_sql(), **bound).frame())
     return pool_of_sums(sums, week, *days, period.month_end, period.closed)
 
 

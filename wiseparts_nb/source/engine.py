@@ -14,7 +14,7 @@ from wiseparts_nb.errors import SourceError
 from wiseparts_nb.source.kept import Kept, kept_in
 from wiseparts_nb.source.rows import ListRows, NumpyRows, Rows
 
-__all__ = ["DuckDB", "Engine", "PostgreSQL"]
+__all__ = ["DuckDB", "Engine", "PostgreSQL", "in_one_line", "postgres_driver"]
 
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 _DECIMAL = re.compile(r"DECIMAL\(\d+,\s*(\d+)\)")
@@ -121,12 +121,7 @@ class PostgreSQL:
     """A live database with the canonical tables in one schema (needs the extra ``wiseparts-nb[postgres]``)."""
 
     def __init__(self, url: str, *, schema: str = "wiseparts") -> None:
-        try:
-            import psycopg
-        except ImportError:
-            raise SourceError(
-                "Reading PostgreSQL needs psycopg: pip install 'wiseparts-nb[postgres]'."
-            ) from None
+        psycopg = postgres_driver()
         self.schema = schema
         self.kept = Kept()
         try:
@@ -135,7 +130,7 @@ class PostgreSQL:
             self._connection.execute("set transaction isolation level repeatable read, read only")
         except psycopg.Error as error:
             raise SourceError(
-                f"PostgreSQL does not answer: {str(error).strip()}. Check source_url in wiseparts.toml."
+                f"PostgreSQL does not answer: {in_one_line(error)}. Check source_url in wiseparts.toml."
             ) from None
 
     def rows(self, sql: str, bound: Mapping[str, Any], *, many: bool) -> Rows:
@@ -159,6 +154,28 @@ class PostgreSQL:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def postgres_driver() -> Any:
+    """Return psycopg, which only those who read PostgreSQL need.
+
+    Raises
+    ------
+    SourceError
+        It is not installed.
+    """
+    try:
+        import psycopg
+    except ImportError:
+        raise SourceError(
+            "Reading PostgreSQL needs psycopg: pip install 'wiseparts-nb[postgres]'."
+        ) from None
+    return psycopg
+
+
+def in_one_line(error: Exception) -> str:
+    """Return what a server said, to stand within a sentence."""
+    return " ".join(str(error).split()).rstrip(".?")
 
 
 def _mentioned(sql: str, bound: Mapping[str, Any]) -> dict[str, Any]:

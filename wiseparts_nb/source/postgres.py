@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from wiseparts_nb.errors import SourceError
-from wiseparts_nb.source.engine import PostgreSQL
+from wiseparts_nb.source.engine import PostgreSQL, in_one_line, postgres_driver
+from wiseparts_nb.source.quoting import literal
 from wiseparts_nb.source.schema import Table, ddl, fingerprint, tables
 from wiseparts_nb.source.snapshot import Load, Snapshot, describe
 
@@ -42,13 +43,14 @@ def copy_to_postgres(snapshot: Path, url: str, *, schema: str = SCHEMA) -> None:
     Raises
     ------
     SourceError
-        The database does not answer, or the schema is there already.
+        The database does not answer, or the schema is there already; nothing is left of a copy that failed.
     """
-    import psycopg
-
+    psycopg = postgres_driver()
     about = describe(snapshot)
     try:
-        with psycopg.connect(url) as server, duckdb.connect(str(snapshot), read_only=True) as file:
+        # attached, for a process that has the file open already may open it in the same way only
+        with psycopg.connect(url, options="-c timezone=UTC") as server, duckdb.connect() as file:
+            file.execute(f"attach {literal(snapshot)} as filled (read_only); use filled")
             server.execute(postgres_ddl(schema).encode())
             for table in tables().values():
                 _copy(file, server, table)
@@ -62,7 +64,7 @@ def copy_to_postgres(snapshot: Path, url: str, *, schema: str = SCHEMA) -> None:
         way_out = f"Drop it first (drop schema {schema} cascade), or choose another name."
         raise SourceError(f"The schema {schema!r} is there already. {way_out}") from None
     except psycopg.Error as error:
-        raise SourceError(f"PostgreSQL refuses the copy: {str(error).strip()}.") from None
+        raise SourceError(f"PostgreSQL refuses the copy: {in_one_line(error)}.") from None
 
 
 def _copy(file: duckdb.DuckDBPyConnection, server: Any, table: Table) -> None:
@@ -103,8 +105,7 @@ def describe_database(engine: PostgreSQL) -> Snapshot:
     SourceError
         It has no canonical tables, or those of another version.
     """
-    import psycopg
-
+    psycopg = postgres_driver()
     way_out = "Make them with copy_to_postgres (README, 'Live PostgreSQL')."
     try:
         about = engine.table(f"select * from {engine.schema}.about", {})[1]
@@ -113,6 +114,8 @@ def describe_database(engine: PostgreSQL) -> Snapshot:
         raise SourceError(
             f"PostgreSQL has no tables in the schema {engine.schema!r}. {way_out}"
         ) from None
+    if not about:
+        raise SourceError(f"The tables in {engine.schema!r} do not say what they hold. {way_out}")
     *fields, schema = about[0]
     if schema != fingerprint():
         raise SourceError(
