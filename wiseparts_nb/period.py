@@ -109,6 +109,11 @@ class Period:
         """Working days of the running month up to ``as_of``, included."""
         return self.working_days(self.month_start, self.as_of)
 
+    @cached_property
+    def month_days(self) -> int:
+        """Working days of the whole running month."""
+        return self.working_days(self.month_start, self.month_end)
+
     def same_days_end(self, month: date) -> date:
         """Return the day by which ``month`` had as many working days as the running month has now.
 

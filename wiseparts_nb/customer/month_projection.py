@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -95,9 +95,14 @@ def month_projection(source: Source) -> Answers[MonthProjection]:
 
     To date + known + the expected rest; the range holds in 8 months of 10. None without a sale in the last 400 days.
     """
+    return source.once("month_projection", lambda: _answers(source))
+
+
+def _answers(source: Source) -> Answers[MonthProjection]:
     known, daily = source.rows(KNOWN), source.rows(ROWS)
     projected = _projected(source, known.frame())
 
+    @cache  # the twelve months show the projection again
     def value(customer_id: str) -> MonthProjection | None:
         row = projected.get(customer_id)
         if row is None:

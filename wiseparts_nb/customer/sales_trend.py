@@ -71,7 +71,7 @@ def _value(period: Period, months: list[Any]) -> SalesTrend | None:
         as_of=period.as_of,
         to_date=to_date,
         elapsed_days=period.elapsed_days,
-        working_days=period.working_days(period.month_start, period.month_end),
+        working_days=period.month_days,
         previous=_earlier(to_date, period.previous_month, found),
         last_year=_earlier(to_date, period.last_year_month, found),
         year_to_date=year,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -86,20 +87,27 @@ class NumpyRows:
         place = self._places.get(customer_id)
         if place is None:
             return []
-        values = [
-            self._values(name, column[slice(*place)]) for name, column in self._columns.items()
+        part = slice(*place)
+        return list(
+            map(self._row._make, zip(*(values[part] for values in self._values), strict=True))
+        )
+
+    @cached_property
+    def _values(self) -> list[list[Any]]:
+        """The columns as plain values, made at the first customer: all at once costs a tenth of customer by customer."""
+        return [
+            _plain_values(column, self._scales.get(name)) for name, column in self._columns.items()
         ]
-        return [self._row._make(row) for row in zip(*values, strict=True)]
 
     def frame(self) -> pd.DataFrame:
         """Return all rows."""
         return pd.DataFrame(self._columns)
 
-    def _values(self, name: str, part: Any) -> list[Any]:
-        scale = self._scales.get(name)
-        if scale is not None:
-            return [None if value is None else _exact(value, scale) for value in part.tolist()]
-        return part.tolist()
+
+def _plain_values(column: Any, scale: int | None) -> list[Any]:
+    if scale is None:
+        return column.tolist()
+    return [None if value is None else _exact(value, scale) for value in column.tolist()]
 
 
 def _exact(value: float, scale: int) -> Decimal:

@@ -181,6 +181,12 @@ class Source:
         """Return a KPI's values made from other KPIs', by customer id."""
         return Answers(lambda: self.customer_ids, value)
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes, made once per source: for a KPI that others are made from."""
+        if (name,) not in self._found:
+            self._found[(name,)] = make()
+        return self._found[(name,)]
+
     def close(self) -> None:
         """Give the connection back."""
         self.engine.close()
