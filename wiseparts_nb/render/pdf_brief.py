@@ -50,9 +50,10 @@ _PLACES = (
     _Place("sales_by_brand", 2),
     _Place("quotes_and_orders_by_brand", 2, "left"),
     _Place("latest_events", 2, "right"),
-    _Place("activities_by_type", 2, "left"),
     _Place("upcoming", 2, "right"),
+    _Place("activities_by_type", 2, "left"),
 )
+"""In the order in which they are given room: of columns that don't fit, the last cards go first."""
 _LEAD = 104.0
 """Points of the title beside a strip."""
 _ABREAST, _CHANGES = 3, 6
@@ -187,7 +188,8 @@ def _paired(places: Sequence[_Place]) -> list[list[_Place]]:
     groups = [[place] for place in places if place.page == 1 and not place.side]
     narrow = {page: [one for one in places if one.page == page and one.side] for page in (1, 2)}
     if len(narrow[1]) == 1 and narrow[2]:
-        narrow = {1: [*narrow[1], *narrow[2][-1:]], 2: narrow[2][:-1]}
+        joined = next((one for one in narrow[2] if one.name == "upcoming"), narrow[2][-1])
+        narrow = {1: [*narrow[1], joined], 2: [one for one in narrow[2] if one != joined]}
     groups += [narrow[1]] if narrow[1] else []
     groups += [[place] for place in places if place.page > 1 and not place.side]
     return groups + ([narrow[2]] if narrow[2] else [])

@@ -162,7 +162,7 @@ def _findings(part: Findings, room: float, press: Press) -> Drawn:
                 one,
                 figure,
                 amount,
-                press.runs(one.text, width - aside if amount else width, lines=3),
+                press.runs(one.text, width - aside if amount else width, lines=4),
             )
             for one, figure, amount in zip(findings, figures, amounts, strict=True)
         ],
@@ -179,7 +179,7 @@ def _steps(part: Steps, room: float, press: Press) -> Drawn:
         "kind": "steps",
         "title": press.runs(part.title, width, lines=2, size=press.style.heading * 1.05),
         "steps": [
-            press.runs(step.text, width, lines=3, size=press.style.body * 1.02)
+            press.runs(step.text, width, lines=4, size=press.style.body * 1.02)
             for step in part.steps[: press.most(press.style.steps)]
         ],
     }
