@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -22,17 +23,17 @@ from wiseparts_nb.locale import Language
 
 __all__ = ["FEATURES", "Settings", "environment_of", "read_settings"]
 
-FEATURES = (
-    "activities",
-    "due_documents",
-    "offers",
-    "orders",
-    "projection",
-    "quotes",
-    "sales",
-    "segments",
-)
-"""Parts of the workbench that an organisation can switch off."""
+FEATURES: Mapping[str, tuple[str, ...]] = {
+    "activities": ("activities", "notes", "system_events", "tasks"),
+    "due_documents": ("due_documents",),
+    "offers": ("price_agreements", "promotions"),
+    "orders": ("order_lines", "orders"),
+    "projection": (),
+    "quotes": ("quote_lines", "quotes"),
+    "sales": ("sales_lines",),
+    "segments": (),
+}
+"""Parts of the workbench that an organisation can switch off, each with the tables that nobody sees then."""
 
 
 class Settings(BaseSettings):
@@ -77,6 +78,11 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, description="threads of one database process")
     memory_limit: str = Field(default="2GB", description="memory of one database process")
+
+    @property
+    def hidden_tables(self) -> frozenset[str]:
+        """Tables of the parts that are switched off: nothing is computed from them."""
+        return frozenset(name for off in self.features_off for name in FEATURES.get(off, ()))
 
     @classmethod
     def settings_customise_sources(

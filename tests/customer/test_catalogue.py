@@ -13,6 +13,8 @@ from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.meeting_brief import meeting_brief
 from wiseparts_nb.errors import UnknownNameError
 from wiseparts_nb.locale import LANGUAGES, messages
+from wiseparts_nb.settings import Settings
+from wiseparts_nb.text import Text
 from wiseparts_nb.widget import Hidden, Widget, value_of
 
 AS_OF = date(2026, 11, 23)
@@ -56,3 +58,23 @@ def test_an_unknown_name_meets_its_nearest() -> None:
 def test_an_unknown_customer_meets_its_nearest(make: MakeSource) -> None:
     with pytest.raises(UnknownNameError, match=r"Unknown customer 'C1'\. Did you mean 'C-1'"):
         make(AS_OF).narrowed("C1")
+
+
+def test_a_part_that_is_off_is_in_no_number(make: MakeSource) -> None:
+    late = {
+        "due_document_id": "F-1",
+        "customer_id": "C-1",
+        "kind": "invoice",
+        "status": "open",
+        "issued_on": date(2026, 9, 1),
+        "due_on": date(2026, 10, 1),
+        "amount": Decimal(900),
+        "amount_due": Decimal(900),
+    }
+    on = make(AS_OF, due_documents=[late])
+    off = make(AS_OF, due_documents=[late], settings=Settings(features_off=("due_documents",)))
+    assert widget("health").kpi(on)["C-1"].score > 0
+    assert widget("health").kpi(off).get("C-1") is None
+    hidden = value_of(widget("due_amounts"), off.narrowed("C-1"))
+    assert isinstance(hidden, Hidden)
+    assert hidden.reason == Text("hidden.feature_off")

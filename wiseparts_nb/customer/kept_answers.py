@@ -22,8 +22,10 @@ def keeping_answers(settings: Settings) -> Prepare:
     """
 
     def prepare(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
-        keep_pool(connection, snapshot, settings)
-        source = Source(DuckDB(connection), snapshot, period_of(snapshot, settings), settings)
+        # all parts: what an organisation switches off later is not read from here (see Source)
+        whole = settings.model_copy(update={"features_off": ()})
+        keep_pool(connection, snapshot, whole)
+        source = Source(DuckDB(connection), snapshot, period_of(snapshot, whole), whole)
         for one in CATALOGUE:
             one.kpi(source)
         asked = (query for query in source.queries if query.by_customer)

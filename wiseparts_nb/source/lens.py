@@ -7,6 +7,7 @@ scope. So one text answers one customer or all customers, on DuckDB and PostgreS
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from wiseparts_nb.scope import Scope
@@ -18,16 +19,22 @@ SALES_TABLES = frozenset({"order_lines", "orders", "quote_lines", "quotes", "sal
 """Tables that "show all sales" combines across wholesalers."""
 
 
-def through_lens(sql: str, scope: Scope, schema: str) -> tuple[str, dict[str, Any]]:
+def through_lens(
+    sql: str, scope: Scope, schema: str, *, hidden: Collection[str] = ()
+) -> tuple[str, dict[str, Any]]:
     """Return the query with every canonical table narrowed to ``scope``, and the values that the narrowing binds.
 
-    ``schema`` qualifies the real tables (``main`` in a snapshot).
+    ``schema`` qualifies the real tables (``main`` in a snapshot); those in ``hidden`` seem empty.
     """
     named = set(re.findall(r"\b[a-z_]+\b", sql.lower()))
     used = [table for name, table in tables().items() if name in named]
-    shadows = ",\n".join(
-        f"{table.name} as not materialized ({_narrowed(table, scope, schema)})" for table in used
-    )
+    narrowed = {
+        table.name: f"select * from {schema}.{table.name} where false"
+        if table.name in hidden
+        else _narrowed(table, scope, schema)
+        for table in used
+    }
+    shadows = ",\n".join(f"{name} as not materialized ({rows})" for name, rows in narrowed.items())
     if not shadows:
         return sql, {}
     own = re.match(r"\s*with\s+", sql, re.IGNORECASE)

@@ -150,9 +150,11 @@ class Source:
     ) -> T:
         asked = (sql, *sorted(values.items()))
         if asked not in self._found:
-            text, lens = through_lens(sql, self.scope, self.engine.schema)
+            hidden = self.settings.hidden_tables
+            text, lens = through_lens(sql, self.scope, self.engine.schema, hidden=hidden)
             bound = self.period.bounds | dict(values) | lens
-            kept = self.engine.kept.find(sql, bound) if by_customer and self.scope.plain else None
+            may_be_kept = by_customer and self.scope.plain and not hidden
+            kept = self.engine.kept.find(sql, bound) if may_be_kept else None
             start = perf_counter()
             found = run(text, bound, kept)
             seconds = perf_counter() - start
