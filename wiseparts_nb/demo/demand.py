@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wiseparts_nb.demo.arrays import Bools, Floats, Ints, cents
+from wiseparts_nb.demo.arrays import Bools, Floats, Ints, cents, sums
 from wiseparts_nb.demo.calendar import Calendar
 from wiseparts_nb.demo.catalogue import Catalogue
 from wiseparts_nb.demo.customers import Customers
@@ -172,15 +172,20 @@ def _kept_to_path(market: Market, customer: Ints, delivered: Ints, lines: Lines)
     buyer, day = customer[lines.document], delivered[lines.document]
     wild = np.isin(buyer, customers.are("irregular"))
     mine = np.flatnonzero((buyer < chosen) & ~wild & (day >= 0))
-    period, months = _spans(days)
-    work = np.bincount(period, days.weight, minlength=len(months))
-    path = customers.factors[:chosen, months] * work
-    cell = (buyer[mine], period[day[mine]])
+    span, months = _spans(days)
+    path = customers.factors[:chosen, months] * sums(span, days.weight, len(months))
+    at_month_end = customers.are("monthly")
+    whole = at_month_end[at_month_end < chosen]  # their months have one invoice, in no half of them
+    path[whole] = customers.factors[whole][:, months] * sums(days.month, days.weight, len(months))
+    cell = (
+        buyer[mine],
+        np.where(np.isin(buyer, whole), days.month[day], span[day])[mine],
+    )
     factor = np.ones(len(lines))
     for _ in range(3):  # whole units leave a rest
         net = scaled(market, lines.at(mine), factor[mine]).net
-        sums = np.zeros_like(path)
-        np.add.at(sums, cell, net)
-        path *= (sums.sum(axis=1) / np.maximum(path.sum(axis=1), 1e-9))[:, None]
-        factor[mine] = np.clip(factor[mine] * (path / np.maximum(sums, 1.0))[cell], 0.1, 8.0)
+        sold = np.zeros_like(path)
+        np.add.at(sold, cell, net)
+        path *= (sold.sum(axis=1) / np.maximum(path.sum(axis=1), 1e-9))[:, None]
+        factor[mine] = np.clip(factor[mine] * (path / np.maximum(sold, 1.0))[cell], 0.1, 8.0)
     return scaled(market, lines, factor)
