@@ -79,7 +79,7 @@ SAME = {"least": "low"}
 
 def test_the_same_values_in_each_language() -> None:
     def mentioned(said: Any) -> set[str]:
-        named = re.findall(r"\{(\w+)\}", " ".join(sentences(said)))
+        named: list[str] = re.findall(r"\{(\w+)\}", " ".join(sentences(said)))
         return {SAME.get(name, name) for name in named}
 
     def mistakes() -> Iterator[str]:

@@ -100,17 +100,25 @@ def _snapshot(as_of: date, filled: Filling) -> Snapshot:
     )
 
 
+def _inserts(rows: Filling, *, mark: str, schema: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Yield one statement for a table's rows of the same columns: row by row took most of a test."""
+    for name, some in rows.items():
+        by_columns: dict[tuple[str, ...], list[Any]] = {}
+        for row in some:
+            by_columns.setdefault(tuple(row), []).extend(row.values())
+        for columns, values in by_columns.items():
+            one = f"({', '.join([mark] * len(columns))})"
+            marks = ", ".join([one] * (len(values) // len(columns)))
+            yield f"insert into {schema}{name} ({', '.join(columns)}) values {marks}", values
+
+
 def _duckdb(store: Store, rows: Filling) -> tuple[Engine, Callable[[], None]]:
     connection = store.free.pop() if store.free else duckdb.connect()
     made = connection.execute("select count(*) from duckdb_tables()").fetchone()
     if made == (0,):
         connection.execute(";".join(table.bare_ddl() for table in tables().values()))
-    for name, some in rows.items():
-        for row in some:
-            marks = ", ".join("?" * len(row))
-            connection.execute(
-                f"insert into {name} ({', '.join(row)}) values ({marks})", list(row.values())
-            )
+    for statement, values in _inserts(rows, mark="?"):
+        connection.execute(statement, values)
 
     def give_back() -> None:
         made = connection.execute("select table_name from duckdb_tables()").fetchall()
@@ -131,11 +139,8 @@ def _postgres(store: Store, url: str, rows: Filling) -> tuple[Engine, Callable[[
     with psycopg.connect(url) as connection:
         if connection.execute("select to_regnamespace(%s)", [schema]).fetchone() == (None,):
             connection.execute(postgres_ddl(schema, constrained=False).encode())
-        for name, some in rows.items():
-            for row in some:
-                marks = ", ".join(["%s"] * len(row))
-                statement = f"insert into {schema}.{name} ({', '.join(row)}) values ({marks})"
-                connection.execute(statement.encode(), list(row.values()))
+        for statement, values in _inserts(rows, mark="%s", schema=f"{schema}."):
+            connection.execute(statement.encode(), values)
     engine = PostgreSQL(url, schema=schema)
 
     def give_back() -> None:

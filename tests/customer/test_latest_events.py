@@ -10,7 +10,7 @@ import pytest
 
 from tests.customer.cards import sayings
 from tests.customer.conftest import MakeSource
-from tests.customer.rows import utc
+from tests.customer.rows import Rows, utc
 from wiseparts_nb.card import Timeline
 from wiseparts_nb.customer.latest_events import WIDGET, Event, LatestEvents, card, latest_events
 from wiseparts_nb.widget import value_of
@@ -29,71 +29,62 @@ def system(number: str, when: datetime, kind: str, **more: object) -> dict[str, 
     return event | more
 
 
+def activity(
+    number: str, when: datetime, status: str = "done", **more: object
+) -> dict[str, object]:
+    visit: dict[str, object] = {"activity_id": number, "customer_id": "C-1", "kind": "visit"}
+    words = {"subject": "Range", "body": "Long"}
+    return visit | words | {"status": status, "starts_at": when} | more
+
+
+def task(number: str, made: datetime, completed: datetime | None) -> dict[str, object]:
+    own: dict[str, object] = {"task_id": number, "customer_id": "C-1", "subject": "Send it"}
+    return own | {"staff_id": "S-1", "created_at": made, "completed_at": completed}
+
+
+def event(sort: Any, kind: str, number: str, when: datetime, **more: Any) -> Event:
+    """Return what is found of one row; it happened on its own day in Paris unless ``on`` says otherwise."""
+    fields = ("subject", "body", "who", "reference", "amount")
+    nothing: dict[str, Any] = dict.fromkeys(fields) | {"on": when.date()}
+    return Event(sort=sort, kind=kind, record_id=number, at=when, **nothing | more)
+
+
+WHAT_HAPPENED: dict[str, Rows] = {
+    "staff": STAFF,
+    "activities": [
+        activity("A-1", at(20), staff_id="S-1"),
+        activity("A-2", at(21), "planned"),
+        activity("A-3", at(23, 23)),  # the 24th in Paris
+        activity("A-4", at(1, month=8)),
+        activity("A-5", at(21), "cancelled"),
+    ],
+    "tasks": [
+        task("T-1", at(2), at(22, 23)),
+        task("T-2", at(3), at(24)),
+    ],  # the second not done yet
+    "notes": [{"note_id": "N-1", "customer_id": "C-1", "written_at": at(20), "body": HOSTILE}],
+    "system_events": [
+        system("E-1", at(20), "invoice_overdue", reference="F-1", amount=Decimal("-12.50")),
+        system("E-2", at(19), "budget_recorded", body=None),
+    ],
+}
+
+
 def test_everything_that_happened_newest_first(make: MakeSource) -> None:
-    visit = {
-        "activity_id": "A-1",
-        "customer_id": "C-1",
-        "kind": "visit",
-        "subject": "Range",
-        "body": "Long",
-    }
-    task = {"task_id": "T-1", "customer_id": "C-1", "subject": "Send price list", "staff_id": "S-1"}
-    source = make(
-        NOW,
-        staff=STAFF,
-        activities=[
-            visit | {"status": "done", "starts_at": at(20), "staff_id": "S-1"},
-            visit | {"activity_id": "A-2", "status": "planned", "starts_at": at(21)},
-            visit
-            | {
-                "activity_id": "A-3",
-                "status": "done",
-                "starts_at": at(23, 23),
-            },  # the 24th in Paris
-            visit | {"activity_id": "A-4", "status": "done", "starts_at": at(1, month=8)},
-        ],
-        tasks=[
-            task | {"created_at": at(2), "completed_at": at(22, 23)},
-            task | {"task_id": "T-2", "created_at": at(3), "completed_at": at(24)},  # not yet
-        ],
-        notes=[{"note_id": "N-1", "customer_id": "C-1", "written_at": at(20), "body": HOSTILE}],
-        system_events=[
-            system("E-1", at(20), "invoice_overdue", reference="F-1", amount=Decimal("-12.50")),
-            system("E-2", at(19), "budget_recorded", body=None),
-        ],
-    )
-    nobody: dict[str, Any] = {
-        "subject": None,
-        "body": None,
-        "who": None,
-        "reference": None,
-        "amount": None,
-    }
-
-    def event(sort: Any, kind: str, number: str, when: datetime, on: date, **more: Any) -> Event:
-        return Event(sort, kind, number, when, on, **nobody | more)
-
-    own: dict[str, Any] = {"subject": "Send price list", "who": "Ana Gil"}
+    source = make(NOW, **WHAT_HAPPENED)
+    send: dict[str, Any] = {"subject": "Send it", "who": "Ana Gil"}
+    visit: dict[str, Any] = {"subject": "Range", "body": "Long", "who": "Ana Gil"}
     due: dict[str, Any] = {"reference": "F-1", "amount": Decimal("-12.50")}
     found = latest_events(source)["C-1"]
     assert found == LatestEvents(
         (
-            event("task_done", "task", "T-1", at(22, 23), NOW, **own),
-            event(
-                "activity",
-                "visit",
-                "A-1",
-                at(20),
-                date(2026, 11, 20),
-                subject="Range",
-                body="Long",
-                who="Ana Gil",
-            ),
-            event("note", "note", "N-1", at(20), date(2026, 11, 20), body=HOSTILE),
-            event("system", "invoice_overdue", "E-1", at(20), date(2026, 11, 20), **due),
-            event("system", "budget_recorded", "E-2", at(19), date(2026, 11, 19)),
-            event("task_created", "task", "T-2", at(3), date(2026, 11, 3), **own),
-            event("task_created", "task", "T-1", at(2), date(2026, 11, 2), **own),
+            event("task_done", "task", "T-1", at(22, 23), on=NOW, **send),
+            event("activity", "visit", "A-1", at(20), **visit),
+            event("note", "note", "N-1", at(20), body=HOSTILE),
+            event("system", "invoice_overdue", "E-1", at(20), **due),
+            event("system", "budget_recorded", "E-2", at(19)),
+            event("task_created", "task", "T-2", at(3), **send),
+            event("task_created", "task", "T-1", at(2), **send),
         ),
         7,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from tests.customer.cards import sayings
 from tests.customer.conftest import MakeSource
-from tests.customer.rows import monthly, ordered, quoted, sold
+from tests.customer.rows import Rows, monthly, ordered, quoted, sold
 from wiseparts_nb.card import Findings, Note
 from wiseparts_nb.customer.since_last_brief import (
     WIDGET,
@@ -33,7 +33,8 @@ def due(number: str, on: date, amount: str, **more: object) -> dict[str, object]
     return money | dates | one | more
 
 
-def test_what_came_after_the_last_brief(make: MakeSource) -> None:
+def what_came() -> dict[str, Rows]:
+    """Two weeks with everything that is news, and what is not."""
     orders = [
         ordered("B-1", date(2026, 11, 10), (None, "300.00"), (None, "100.00")),
         ordered("B-2", NOW, (None, "200.00")),
@@ -48,9 +49,8 @@ def test_what_came_after_the_last_brief(make: MakeSource) -> None:
     for _, lines in quotes:
         for place, line in enumerate(lines):
             line["decided_on"] = date(2026, 11, 12 + place) if line["status"] == "lost" else None
-    source = make(
-        NOW,
-        sales_lines=[
+    return {
+        "sales_lines": [
             *monthly(date(2026, 10, 1), [600] * 6 + [1000] * 6),
             sold(NOW, "2000.00"),
             sold(NOW + timedelta(1), "9000.00"),
@@ -58,11 +58,11 @@ def test_what_came_after_the_last_brief(make: MakeSource) -> None:
             sold(date(2026, 10, 27), "20.00"),
             sold(date(2026, 10, 26), "9000.00"),
         ],
-        orders=[head for heads, _ in orders for head in heads],
-        order_lines=[line for _, lines in orders for line in lines],
-        quotes=[head for heads, _ in quotes for head in heads],
-        quote_lines=[line for _, lines in quotes for line in lines],
-        due_documents=[
+        "orders": [head for heads, _ in orders for head in heads],
+        "order_lines": [line for _, lines in orders for line in lines],
+        "quotes": [head for heads, _ in quotes for head in heads],
+        "quote_lines": [line for _, lines in quotes for line in lines],
+        "due_documents": [
             due("F-1", SINCE, "500.00"),  # late from the day after
             due("F-2", date(2026, 11, 22), "700.00", status="disputed"),
             due("X-1", NOW, "9000.00"),  # not late yet
@@ -70,7 +70,11 @@ def test_what_came_after_the_last_brief(make: MakeSource) -> None:
             due("X-3", date(2026, 11, 20), "9000.00", status="paid"),
             due("X-4", date(2026, 11, 20), "-9000.00", kind="credit"),
         ],
-    ).since(SINCE)
+    }
+
+
+def test_what_came_after_the_last_brief(make: MakeSource) -> None:
+    source = make(NOW, **what_came()).since(SINCE)
     found = since_last_brief(source)["C-1"]
     months = [600] * 6 + [1000] * 5 + [10020]  # one step of 400 and one of 9020
     assert len(months) == 12

@@ -9,7 +9,7 @@ import pytest
 
 from tests.customer.cards import sayings
 from tests.customer.conftest import MakeSource
-from tests.customer.rows import utc
+from tests.customer.rows import Rows, utc
 from wiseparts_nb.card import Note, Timeline
 from wiseparts_nb.customer.upcoming import WIDGET, Commitment, Upcoming, card, upcoming
 from wiseparts_nb.widget import hidden, value_of
@@ -27,42 +27,40 @@ def task(number: str, due: date | None, **more: object) -> dict[str, object]:
     return one | {"created_at": utc("2026-11-02 09:00")} | more
 
 
+ROWS: dict[str, Rows] = {
+    "staff": [{"staff_id": "S-1", "name": "Ana Gil"}],
+    "contacts": [{"contact_id": "P-1", "customer_id": "C-1", "name": "Paul Roux"}],
+    "activities": [
+        planned(
+            "A-1",
+            "visit",
+            "2026-11-26 09:00",
+            staff_id="S-1",
+            contact_id="P-1",
+            subject="Range",
+        ),
+        planned("A-2", "call", "2026-11-22 23:00"),  # today in Paris
+        planned("A-3", "email", "2026-12-23 22:59"),  # the 30th day's last minute there
+        planned("X-1", "call", "2026-11-22 22:59"),  # yesterday
+        planned("X-2", "call", "2026-12-23 23:00"),
+        planned("X-3", "visit", "2026-11-27 09:00", status="cancelled"),
+        planned("X-4", "visit", "2026-11-27 09:00", status="done"),
+    ],
+    "tasks": [
+        task("T-1", date(2026, 11, 22), staff_id="S-1"),
+        task("T-2", NOW),
+        task("T-3", date(2026, 12, 23), completed_at=utc("2026-11-24 09:00")),  # still open today
+        task("T-4", date(2026, 11, 20), completed_at=utc("2026-11-23 23:00")),  # tomorrow in Paris
+        task("X-1", date(2026, 11, 20), completed_at=utc("2026-11-23 22:59")),
+        task("X-2", date(2026, 12, 24)),
+        task("X-3", None),
+        task("X-4", date(2026, 11, 28), created_at=utc("2026-11-23 23:00")),  # not yet known
+    ],
+}
+
+
 def test_what_is_planned_and_due(make: MakeSource) -> None:
-    source = make(
-        NOW,
-        staff=[{"staff_id": "S-1", "name": "Ana Gil"}],
-        contacts=[{"contact_id": "P-1", "customer_id": "C-1", "name": "Paul Roux"}],
-        activities=[
-            planned(
-                "A-1",
-                "visit",
-                "2026-11-26 09:00",
-                staff_id="S-1",
-                contact_id="P-1",
-                subject="Range",
-            ),
-            planned("A-2", "call", "2026-11-22 23:00"),  # today in Paris
-            planned("A-3", "email", "2026-12-23 22:59"),  # the 30th day's last minute there
-            planned("X-1", "call", "2026-11-22 22:59"),  # yesterday
-            planned("X-2", "call", "2026-12-23 23:00"),
-            planned("X-3", "visit", "2026-11-27 09:00", status="cancelled"),
-            planned("X-4", "visit", "2026-11-27 09:00", status="done"),
-        ],
-        tasks=[
-            task("T-1", date(2026, 11, 22), staff_id="S-1"),
-            task("T-2", NOW),
-            task(
-                "T-3", date(2026, 12, 23), completed_at=utc("2026-11-24 09:00")
-            ),  # still open today
-            task(
-                "T-4", date(2026, 11, 20), completed_at=utc("2026-11-23 23:00")
-            ),  # tomorrow in Paris
-            task("X-1", date(2026, 11, 20), completed_at=utc("2026-11-23 22:59")),
-            task("X-2", date(2026, 12, 24)),
-            task("X-3", None),
-            task("X-4", date(2026, 11, 28), created_at=utc("2026-11-23 23:00")),  # not yet known
-        ],
-    )
+    source = make(NOW, **ROWS)
 
     def one(number: str, kind: str, on: date, **more: Any) -> Commitment:
         nothing: dict[str, Any] = {

@@ -43,16 +43,14 @@ __all__ = ["WIDGET", "Health", "State", "card", "health"]
 State = Literal["healthy", "attention", "risk"]
 
 ORDER_DAYS = """
-select customer_id, last_on, count(*) as order_days
-from (
-    select customer_id, sold_on, max(sold_on) over (partition by customer_id) as last_on
-    from sales_lines
-    where sold_on <= $as_of
-    group by customer_id, sold_on
-    having sum(net) > 0
-) as bought
-where sold_on > last_on - 365
-group by customer_id, last_on
+with order_days as (
+    select customer_id, sold_on from sales_lines where sold_on <= $as_of group by customer_id, sold_on having sum(net) > 0
+),
+latest as (select customer_id, max(sold_on) as last_on from order_days group by customer_id)
+select latest.customer_id, latest.last_on, count(*) as order_days
+from latest
+join order_days on order_days.customer_id = latest.customer_id and order_days.sold_on > latest.last_on - 365
+group by latest.customer_id, latest.last_on
 """
 """The last order-day, and the order-days of the year that ended with it: the rhythm before any silence."""
 QUOTED = """
