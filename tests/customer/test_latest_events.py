@@ -16,7 +16,7 @@ from wiseparts_nb.customer.latest_events import WIDGET, Event, LatestEvents, car
 from wiseparts_nb.widget import value_of
 
 NOW = date(2026, 11, 23)
-STAFF = [{"staff_id": "S-1", "name": "Ana Gil"}]
+STAFF: Rows = [{"staff_id": "S-1", "name": "Ana Gil"}]
 HOSTILE = "**{n}** <script>alert('x')</script> %s $as_of\n\"quoted\""
 
 
