@@ -15,6 +15,8 @@ __all__ = [
     "WisePartsError",
 ]
 
+_TELLING = 3
+"""Letters below which half of them alike says nothing: 'de' is not a slip of 'es'."""
 _LISTED = 8
 """Names that a message lists at most."""
 
@@ -57,7 +59,8 @@ class UnknownNameError(InputError):
     def __init__(self, what: str, value: str, known: Iterable[str], *, way_out: str = "") -> None:
         names = sorted(set(known))
         folded = {name.casefold(): name for name in names}
-        near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.5)
+        likeness = 0.5 if len(value) >= _TELLING else 0.6
+        near = get_close_matches(value.casefold(), folded, n=1, cutoff=likeness)
         self.nearest = folded[near[0]] if near else None
         more = len(names) - _LISTED
         some = ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import babel
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import format_decimal, format_percent, get_currency_symbol
 
 from wiseparts_nb.errors import UnknownNameError
 from wiseparts_nb.text import Day, Listing, Moment, Money, Number, Percent, Points, Text, Value
@@ -149,11 +149,10 @@ class Locale:
         places = 2 if money.form == "cents" else 0
         amount = _rounded(money.amount, places)
         number = _pattern(places)
-        pattern = f"¤{number}" if self.language == "en" else f"{number}{_NO_BREAK}¤"
-        shown = format_currency(
-            amount, self.currency, pattern, locale=self._babel, currency_digits=False
-        )
-        return _signed(shown, amount, signed=money.signed)
+        shown = format_decimal(abs(amount), number, locale=self._babel)
+        sign = self.currency_symbol
+        shown = f"{sign}{shown}" if self.language == "en" else f"{shown}{_NO_BREAK}{sign}"
+        return _signed(f"-{shown}" if amount < 0 else shown, amount, signed=money.signed)
 
     def _short_money(self, money: Money) -> str:
         """Say thousands, or millions from the amount on that would be a thousand thousands."""
@@ -169,8 +168,11 @@ class Locale:
 
     @property
     def currency_symbol(self) -> str:
-        """The currency's sign as this reader writes it."""
-        return get_currency_symbol(self.currency, locale=self._babel)
+        """The currency's sign: the plain one where there is one ($, £), for a source has only one currency."""
+        plain = get_currency_symbol(self.currency, locale="en_US")
+        return (
+            get_currency_symbol(self.currency, locale=self._babel) if plain[0].isalpha() else plain
+        )
 
     def _day(self, on: date, form: str) -> str:
         shown = format_date(on, _DAY_PATTERN[form][self.language], locale=self._babel)

@@ -193,7 +193,7 @@ def card(value: Health) -> Card:
 
 def _sentence(value: Health) -> Text:
     worst, best = value.worst, value.best
-    bad = worst.rule if worst else "steady"
+    bad = worst.rule if worst and value.state != "healthy" else "steady"
     if bad == "sales_down" and value.months_below:
         bad = "sales_run"
     good = best.rule if best and (best.rule, bad) not in _CONTRADICTIONS else ""

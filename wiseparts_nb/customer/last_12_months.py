@@ -11,6 +11,7 @@ from typing import Any
 from wiseparts_nb.card import Card, MonthBar, Months, Note
 from wiseparts_nb.customer.changes import relative_change
 from wiseparts_nb.customer.month_patterns import (
+    RUN_MONTHS,
     MonthRun,
     low_season,
     run,
@@ -189,7 +190,8 @@ def _message(value: Last12Months) -> Text:
         compared = [one for one in value.over if one.earlier > 0]
         above = sum(one.net > one.earlier for one in compared)
         named = {"n": Number(above), "of": Number(len(compared))}
-        return Text("last_12_months.mixed" if compared else "last_12_months.no_base", named)
+        enough = len(compared) >= RUN_MONTHS
+        return Text("last_12_months.mixed" if enough else "last_12_months.no_base", named)
     named: dict[str, Value] = {"n": Number(last.months)}
     name = "above" if last.up else "below"
     if value.before is not None:
