@@ -25,17 +25,18 @@ test: $(DEVELOPMENT) ## every test (WORKERS=2 at a time)
 
 check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house rules, in seconds
 	@failed=; \
+	$(BIN)/basedpyright & types=$$!; \
 	$(BIN)/ruff check --quiet || failed=1; \
 	$(BIN)/ruff format --check --quiet || { echo 'to format them, type: make fmt'; failed=1; }; \
-	$(BIN)/basedpyright || failed=1; \
 	$(BIN)/python -m pytest -q tests/house || failed=1; \
+	wait $$types || failed=1; \
 	[ -z "$$failed" ] && echo 'make check: nothing to mend' || { echo 'make check: FAILED, see above'; exit 1; }
 
 lab: $(RUNTIME) ## JupyterLab on the notebooks
 	@$(BIN)/wiseparts lab
 
 bench: $(DEVELOPMENT) ## the benchmarks, one at a time
-	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
+	@$(BIN)/python -m pytest -m benchmark -s tests
 
 fmt: $(DEVELOPMENT) ## format the code, mend what can be mended, strip the notebooks
 	@$(BIN)/ruff check --fix-only --quiet

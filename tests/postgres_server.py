@@ -73,9 +73,7 @@ def _make_cluster(bin_folder: Path, folder: Path, user: pwd.struct_passwd | None
         raise RuntimeError(message)
 
 
-def _start(
-    bin_folder: Path, folder: Path, user: pwd.struct_passwd | None
-) -> subprocess.Popen[Any]:
+def _start(bin_folder: Path, folder: Path, user: pwd.struct_passwd | None) -> subprocess.Popen[Any]:
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),

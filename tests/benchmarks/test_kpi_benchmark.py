@@ -1,6 +1,6 @@
 """How long twelve KPIs take for one customer and for all, beside the same questions asked of a pandas data frame.
 
-``python -m tests.benchmarks.kpi_benchmark --lines 10000000 --customers 5000`` makes the company (kept in ``--folder``) and
+``python -m tests.benchmarks.test_kpi_benchmark --lines 10000000 --customers 5000`` makes the company (kept in ``--folder``) and
 prints the table; ``make bench`` runs it on a tenth of that.
 """
 
