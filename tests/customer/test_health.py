@@ -72,7 +72,8 @@ def test_a_small_base_of_three_months_is_one() -> None:
     ("days", "order_days", "expected"),
     [
         (29, 73, None),  # every fifth day
-        (30, 73, ("silence", 35)),
+        (30, 73, ("silence", 40)),
+        (40, 73, ("silence", 45)),
         (59, 18, None),
         (61, 18, ("silence", 25)),
         (1094, 1, None),
@@ -220,15 +221,15 @@ def test_everything_at_once(make: MakeSource) -> None:
     source = make(NOW, customers=[{"customer_id": "C-1"}, {"customer_id": "C-2"}], **failing())
     one = health(source)["C-1"]
     assert [(signal.rule, signal.points) for signal in one.signals] == [
+        ("silence", 45),
         ("sales_down", 40),
-        ("silence", 35),
         ("overdue", 25),
         ("quotes_down", 6),
         ("no_visit", 6),
         ("overdue_tasks", 3),
         ("conversion_up", -4),
     ]
-    assert (one.score, one.state) == (111, "risk")
+    assert (one.score, one.state) == (121, "risk")
     assert one.worst is one.signals[0]
     assert one.best is one.signals[-1]
     assert one.signal("sales_up") is None
@@ -242,7 +243,7 @@ def test_everything_at_once(make: MakeSource) -> None:
     assert overdue is not None
     assert overdue.figure == Money(Decimal("800.00"))
     assert one.months_below == 10
-    assert [step.rule for step in one.proposals] == ["open_quote", "payment", "offer", "silence"]
+    assert [step.rule for step in one.proposals] == ["silence", "open_quote", "payment", "offer"]
     assert health(source.narrowed("C-1"))["C-1"] == one
     assert health(source).get("C-2") is None
 
@@ -252,7 +253,7 @@ def test_a_customer_gone_for_long_is_silent_and_unseen(make: MakeSource) -> None
     visit = activity("A-1", "visit", "2025-08-03 22:30")  # the 4th in Paris
     one = health(make(NOW, sales_lines=weekly, activities=[visit]))["C-1"]
     assert [(signal.rule, signal.points) for signal in one.signals] == [
-        ("silence", 35),
+        ("silence", 45),
         ("no_visit", 6),
     ]
     assert one.signals[0].args["n"] == Number(7)  # the rhythm it had, not the silence since

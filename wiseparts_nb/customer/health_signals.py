@@ -97,7 +97,7 @@ def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None
     if silent < SILENT_DAYS or silent < SILENT_GAPS * gap:
         return None
     args = {"day": Day(last_on), "n": Number(max(round(gap), 1))}
-    points = min(35, 10 + round(5 * silent / gap))
+    points = min(45, 10 + round(5 * silent / gap))
     return Signal("silence", points, Text("health.days", {"n": Number(silent)}), args)
 
 

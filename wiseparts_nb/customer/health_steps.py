@@ -39,17 +39,19 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """Return what to do about the largest open quote, the oldest overdue document, the offer that ends first and the signals."""
     found = {signal.rule: signal for signal in signals}
-    asked = [*_open_quote(quotes), *_payment(due), *_offer(offers)]
-    asked += [
+    said = [
         Proposal(rule, Text(f"health.step.{rule}", dict(found[rule].args)))
         for rule in _ASKING
         if rule in found
     ]
+    first = [one for one in said if one.rule == "silence"]
+    last = [one for one in said if one.rule != "silence"]
+    asked = [*first, *_open_quote(quotes), *_payment(due), *_offer(offers), *last]
     return tuple(asked[:SHOWN])
 
 
 _ASKING = ("silence", "no_visit", "overdue_tasks", "quotes_down")
-"""Rules whose finding is itself something to take up, in this order."""
+"""Rules whose finding is itself something to take up: first why orders stopped, the others after the money at hand."""
 
 
 def _open_quote(quotes: OpenQuotes | None) -> Iterator[Proposal]:
