@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
+OLDEST := $(VENV)-oldest/.ready
 WORKERS ?= 2
 BRIEFS ?= 12
 
-.PHONY: help brief test check lab bench fmt clean lock
+.PHONY: help brief test test-oldest check lab bench fmt clean lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 brief: $(RUNTIME) ## meeting briefs (BRIEFS=12) of an invented company, in reports/
 	@$(BIN)/wiseparts demo --if-missing
@@ -22,6 +23,9 @@ test: $(DEVELOPMENT) ## every test (WORKERS=2 at a time)
 	@$(BIN)/python -m pytest -n $(WORKERS) \
 	  && echo 'make test: all tests passed' \
 	  || { echo 'make test: FAILED, see above'; exit 1; }
+
+test-oldest: $(OLDEST) ## what asks the database, on the oldest DuckDB that is supported
+	@$(VENV)-oldest/bin/python -m pytest -q -n $(WORKERS) tests/customer tests/projection tests/source tests/demo
 
 check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house rules, in seconds
 	@failed=; \
@@ -44,7 +48,7 @@ fmt: $(DEVELOPMENT) ## format the code, mend what can be mended, strip the noteb
 	@find notebooks -name '*.ipynb' -exec $(BIN)/nbstripout {} + 2>/dev/null || true
 
 clean: ## remove the environment and caches; data and reports stay
-	@rm -rf $(VENV) .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(VENV)-oldest .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
@@ -56,6 +60,11 @@ lock: $(DEVELOPMENT) ## resolve the dependencies anew; UPGRADE=--upgrade takes n
 
 $(RUNTIME): requirements.lock requirements-setup.lock pyproject.toml scripts/set-up
 	@scripts/set-up $(VENV) requirements.lock
+	@touch $@
+
+$(OLDEST): requirements-oldest.lock $(DEVELOPMENT)
+	@scripts/set-up $(VENV)-oldest requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(VENV)-oldest/bin/python --require-hashes -r requirements-oldest.lock
 	@touch $@
 
 # The development lock holds all of the runtime lock, at the same versions.
