@@ -198,6 +198,14 @@ def test_a_table_of_all_customers_has_one_line_each(wiseparts: Type) -> None:
     assert len(lines) == 21
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_template_makes_its_folder(suffix: str, type_: Type, tmp_path: Path) -> None:
+    assert type_("template", "sales", "--out", f"my/sales.{suffix}").code == 0
+    assert (tmp_path / "my" / f"sales.{suffix}").stat().st_size
+    refused = type_("template", "sales", "--out", f"my/sales.{suffix}/sales.{suffix}")
+    assert (refused.code, refused.err.startswith("wiseparts: Cannot write")) == (4, True)
+
+
 def test_a_template_is_written_once(type_: Type, tmp_path: Path) -> None:
     assert type_("template", "sales", "--out", "sales.csv").out == "sales.csv\n"
     assert "customer_id" in (tmp_path / "sales.csv").read_text(encoding="utf-8")

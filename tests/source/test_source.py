@@ -31,6 +31,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
                values (?, 1, ?, ?, 1, 12.50)""",
             [f"F-{customer}", customer, DAY],
         )
+    connection.execute(
+        """insert into quotes (quote_id, customer_id, issued_on, status)
+           values ('Q-1', 'C-1', date '2026-01-05', 'open')"""
+    )
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +123,13 @@ def test_another_day(settings: Settings) -> None:
     earlier.close()
     with pytest.raises(SourceError, match=r"data end on 2026-11-23.*2026-11-24.*earlier day"):
         open_source(settings, as_of=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 4), date.min])
+def test_a_day_before_all_data_is_refused(settings: Settings, day: date) -> None:
+    open_source(settings, as_of=date(2026, 1, 5)).close()
+    with pytest.raises(SourceError, match=f"data begin on 2026-01-05.*{day}.*later day"):
+        open_source(settings, as_of=day)
 
 
 def test_one_snapshot_whatever_is_published(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.parts import ROOT
 from tests.source.companies import rows_of
-from wiseparts_nb.errors import ConfigurationError, InputError, UnknownNameError
+from wiseparts_nb.errors import ConfigurationError, IngestError, InputError, UnknownNameError
 from wiseparts_nb.source.ingest import load
 from wiseparts_nb.source.schema import tables
 from wiseparts_nb.source.templates import import_types, template
@@ -110,6 +110,23 @@ def test_customers_alone_and_then_sales_load_from_filled_in_templates(tmp_path: 
     assert [(r.rule, r.field, r.source_row) for r in report.rejected] == [
         ("reference", "customer_id", 4)
     ]
+
+
+def test_a_workbook_stands_for_a_csv_but_not_beside_it(tmp_path: Path):
+    for name in ("customers", "sales", "activities"):
+        template(name, tmp_path / f"{name}.xlsx")
+    loads = load(MAPPING, tmp_path / "snapshots", root=tmp_path, max_rejects=0).snapshot.loads
+    taken = {each.table: each.taken for each in loads}
+    assert (taken["customers"], taken["sales_lines"], taken["activities"]) == (1, 1, 1)
+    template("sales", tmp_path / "sales.csv")
+    with pytest.raises(IngestError, match=r"sales\.csv and sales\.xlsx are both there"):
+        load(MAPPING, tmp_path / "snapshots", root=tmp_path)
+
+
+def test_another_delimiter_is_named(tmp_path: Path):
+    (tmp_path / "customers.csv").write_text("customer_id;name;kind\nC-1;Quay;customer\n")
+    with pytest.raises(ConfigurationError, match=r"one column only.*State delimiter = ';'"):
+        load(MAPPING, tmp_path / "snapshots", root=tmp_path)
 
 
 def test_a_column_that_no_template_has_is_refused_with_the_nearest(tmp_path: Path):

@@ -79,7 +79,7 @@ def _plain_progress() -> Shown:
     def begin(count: int) -> None:
         nonlocal total
         total = count
-        note(f"{count} reports to make")
+        note(f"{count} report{'' if count == 1 else 's'} to make")
 
     def progress(made: Made) -> None:
         nonlocal done

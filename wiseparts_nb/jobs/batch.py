@@ -70,12 +70,9 @@ def read_batch(path: Path) -> Batch:
             sorted(one.name for one in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
         )
         near = get_close_matches(path.name, known, n=1, cutoff=0.5)
-        hint = (
-            f"Did you mean {str(path.parent / near[0])!r}?"
-            if near
-            else f"In {path.parent} there is: {', '.join(known) or 'none'}."
-        )
-        raise ConfigurationError(f"There is no batch file {str(path)!r}. {hint}")
+        listed = f"In {path.parent} there is: {', '.join(known)}." if known else ""
+        hint = f"Did you mean {str(path.parent / near[0])!r}?" if near else listed
+        raise ConfigurationError(f"There is no batch file {str(path)!r}. {hint}".rstrip())
     try:
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:

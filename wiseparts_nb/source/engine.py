@@ -128,6 +128,10 @@ class PostgreSQL:
             self._connection = psycopg.connect(url, autocommit=False, options="-c timezone=UTC")
             # one transaction, one state of the data: all figures of a page belong together
             self._connection.execute("set transaction isolation level repeatable read, read only")
+        except psycopg.ProgrammingError:  # its words repeat the address, password and all
+            raise SourceError(
+                "source_url is no address of a PostgreSQL, such as postgresql://reader@host/database."
+            ) from None
         except psycopg.Error as error:
             raise SourceError(
                 f"PostgreSQL does not answer: {in_one_line(error)}. Check source_url in wiseparts.toml."

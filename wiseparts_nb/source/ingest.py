@@ -18,7 +18,7 @@ from wiseparts_nb.errors import ConfigurationError, IngestError
 from wiseparts_nb.source.intake import take
 from wiseparts_nb.source.mapping import Mapping, read_mapping
 from wiseparts_nb.source.quoting import literal
-from wiseparts_nb.source.readers import stage
+from wiseparts_nb.source.readers import as_filled_in, stage
 from wiseparts_nb.source.schema import tables
 from wiseparts_nb.source.snapshot import Load, Prepare, Snapshot, publish, working_folder
 from wiseparts_nb.source.staging import Staging
@@ -119,6 +119,7 @@ def load(  # noqa: PLR0913 - each an option of `wiseparts load`
     mapping = read_mapping(mapping_path)
     about = mapping.snapshot
     start = root or mapping_path.parent / mapping.root
+    mapping = mapping.model_copy(update={"sources": as_filled_in(mapping.sources, start)})
     limit = about.max_rejects if max_rejects is None else max_rejects
     with working_folder(folder, "load") as work:
         database = work / "load.duckdb"

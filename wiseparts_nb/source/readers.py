@@ -6,9 +6,11 @@ CSV and Excel arrive as text, exactly as written; Parquet and PostgreSQL keep th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import duckdb
 
+from wiseparts_nb.errors import IngestError
 from wiseparts_nb.source.csv_files import stage_csv
 from wiseparts_nb.source.excel_files import stage_excel
 from wiseparts_nb.source.mapping import Csv, Excel, Parquet, Postgres, Source
@@ -16,7 +18,32 @@ from wiseparts_nb.source.postgres_copy import stage_postgres
 from wiseparts_nb.source.quoting import literal
 from wiseparts_nb.source.staging import Staging, require, show, unreadable
 
-__all__ = ["stage"]
+__all__ = ["as_filled_in", "stage"]
+
+
+def as_filled_in(sources: Mapping[str, Source], root: Path) -> dict[str, Source]:
+    """Return the sources, with a workbook where a template was filled in as one: ``sales.xlsx`` instead of ``sales.csv``.
+
+    Raises
+    ------
+    IngestError
+        Both are there, and nobody can know which holds.
+    """
+    return {name: _as_filled_in(name, source, root) for name, source in sources.items()}
+
+
+def _as_filled_in(name: str, source: Source, root: Path) -> Source:
+    if not isinstance(source, Csv) or source.template is None:
+        return source
+    text = root / source.path
+    book = text.with_suffix(".xlsx")
+    if not book.is_file():
+        return source
+    if text.is_file():
+        said = f"{text} and {book.name} are both there. Keep the one that holds."
+        raise IngestError(f"[sources.{name}] {said}")
+    shared = source.model_dump(include=Excel.model_fields.keys() - {"type", "path"})
+    return Excel(type="xlsx", path=str(Path(source.path).with_suffix(".xlsx")), **shared)
 
 
 def stage(at: Staging, sources: Mapping[str, Source]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from time import perf_counter
 from typing import Any, TypeVar
@@ -25,6 +25,15 @@ from wiseparts_nb.source.snapshot import Snapshot, current, describe
 __all__ = ["Query", "Source", "open_source", "period_of"]
 
 T = TypeVar("T")
+_DATED = (
+    ("sales_lines", "sold_on"),
+    ("orders", "ordered_on"),
+    ("quotes", "issued_on"),
+    ("proposals", "issued_on"),
+    ("due_documents", "issued_on"),
+    ("activities", "starts_at"),
+)
+"""Where a customer's history may begin."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +211,7 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
     Raises
     ------
     SourceError
-        There is no snapshot, it is broken or foreign, or the database does not answer.
+        There is no snapshot, it is broken or foreign, the database does not answer, or nothing is known as of that day.
     """
     if settings.source_url is not None:
         from wiseparts_nb.source.postgres import describe_database, open_postgres
@@ -213,12 +222,31 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         path = settings.snapshot or current(settings.snapshots)
         snapshot = describe(path)
         engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
-    if as_of is not None and as_of > snapshot.as_of:
+    if as_of is not None:
+        _check_known(engine, snapshot, as_of)
+    period = period_of(snapshot, settings, as_of=as_of)
+    return Source(engine, snapshot, period, settings)
+
+
+def _check_known(engine: Engine, snapshot: Snapshot, as_of: date) -> None:
+    if as_of > snapshot.as_of:
         raise SourceError(
             f"The data end on {snapshot.as_of}, so nothing is known as of {as_of}. Give an earlier day or load newer data."
         )
-    period = period_of(snapshot, settings, as_of=as_of)
-    return Source(engine, snapshot, period, settings)
+    tomorrow = {"tomorrow": as_of + timedelta(days=1)}
+    dated = [(f"{engine.schema}.{name}", column) for name, column in _DATED]
+    # the first of these finds a row at once on any day that makes sense
+    if any(
+        engine.table(f"select 1 from {name} where {column} < $tomorrow limit 1", tomorrow)[1]
+        for name, column in dated
+    ):
+        return
+    first = " union all ".join(f"select min({column}) as day from {name}" for name, column in dated)
+    ((day,),) = engine.table(f"select cast(min(day) as date) from ({first}) as dated", {})[1]
+    if day is not None:
+        raise SourceError(
+            f"The data begin on {day}, so nothing is known as of {as_of}. Give a later day."
+        )
 
 
 def period_of(snapshot: Snapshot, settings: Settings, *, as_of: date | None = None) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -58,9 +59,13 @@ def checked_header(
     IngestError
         A column has no name, or the name of another, or the one that the loader adds.
     ConfigurationError
-        The file is said to be a template and has a column that is not one of it.
+        The file is said to be a template and has a column that is not one of it, or another delimiter than stated.
     """
     where = f"[sources.{name}] {path.name}"
+    if template and len(header) == 1 and (other := re.search(r"[;\t|]", header[0])):
+        raise ConfigurationError(
+            f"{where} has one column only, with {other[0]!r} in its name. State delimiter = {other[0]!r} in the mapping."
+        )
     if not any(header):
         raise IngestError(
             f"{where} has no header row: it is empty there. Check the file and header_row."

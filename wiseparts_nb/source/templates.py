@@ -78,7 +78,7 @@ def import_types() -> Mapping[str, Mapping[str, Field]]:
 
 
 def template(name: str, path: Path) -> Path:
-    """Write the template of an import type as CSV or, with a sheet of explanations, as XLSX.
+    """Write the template of an import type as CSV or, with a sheet of explanations, as XLSX; its folder is made.
 
     Raises
     ------
@@ -99,6 +99,7 @@ def template(name: str, path: Path) -> Path:
         )
     fields = tuple(import_types()[name].values())
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write_csv(path, fields) if path.suffix.lower() == ".csv" else _write_xlsx(
             path, name, fields
         )
@@ -166,7 +167,7 @@ def _as_text(value: Any) -> str:
 def _write_xlsx(path: Path, name: str, fields: tuple[Field, ...]) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    with path.open("xb") as file, xlsxwriter.Workbook(file) as book:
         bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         text = book.add_format({"num_format": "@"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
