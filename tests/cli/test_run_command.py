@@ -82,6 +82,7 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_half_file(
         return  # what it left half made is hidden, and removed by the next run
     assert run.returncode == 3
     assert "0 made, 3 not made" in out
+    assert "The same command with --resume makes the rest." in out
     folder = tmp_path / "reports" / "slow" / company.as_of.isoformat()
     assert {path.name for path in folder.iterdir()} == {"manifest.json", ".lock"}
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -197,7 +197,9 @@ def test_too_many_rejects_keep_the_snapshot_in_use(company: Company):
     with pytest.raises(IngestError) as error:
         load(company.write(rows), company.snapshots, max_rejects=0.5, rejects_csv=listed)
     assert "sales_lines: 3 of 4 rows rejected (75.0%; at most 50.0% may be)" in str(error.value)
-    assert "type sold_on: 3 (first: '31/02/2026' in sales_file row 3)" in str(error.value)
+    assert "type sold_on: 3 (first: '31/02/2026' in sales_file row 3; expected: day)" in str(
+        error.value
+    )
     assert current(company.snapshots) == kept.path
     assert len(list(csv.DictReader(listed.read_text().splitlines()))) == 3
     assert load(company.write(rows), company.snapshots, max_rejects=0.75).snapshot.path == current(
@@ -224,6 +226,22 @@ def test_the_day_of_the_numbers_is_the_last_sale_up_to_today(company: Company):
     assert load(
         company.write(rows), company.snapshots, as_of=date(2026, 5, 5)
     ).snapshot.as_of == date(2026, 5, 5)
+
+
+def test_a_day_to_come_or_before_all_data_is_refused(company: Company):
+    tomorrow = datetime.now(UTC).date() + timedelta(days=2)
+    with pytest.raises(ConfigurationError, match=f"as_of is {tomorrow}, which is still to come"):
+        load(company.write(GOOD + "\n"), company.snapshots, as_of=tomorrow)
+    with pytest.raises(ConfigurationError, match="as_of is 2026-03-01, but the data begin on"):
+        load(company.write(GOOD + "\n"), company.snapshots, as_of=date(2026, 3, 1))
+
+
+def test_a_file_of_another_format_is_told_as_such(company: Company):
+    path = company.write(GOOD.replace("2026-03-02", "02/03/2026") + "\n")
+    with pytest.raises(
+        IngestError, match=r"type sold_on: 1 \(first: '02/03/2026' .*; expected: day\)"
+    ):
+        load(path, company.snapshots, max_rejects=0)
 
 
 @pytest.mark.parametrize(

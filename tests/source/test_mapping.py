@@ -49,6 +49,8 @@ def test_a_mapping_of_the_project_is_valid(path: Path):
             'type = "csv"\ndecimal = ","\nthousands = ","',
             "both ','; they must differ",
         ),
+        ('type = "csv"', 'type = "cvs"', "Unknown type in .* 'cvs'. Did you mean 'csv'"),
+        ('type = "csv"', 'type = "csv"\ndate_format = "%q"', "'%q' is no format of days"),
         ('type = "csv"', 'type = "csv"\noptional = true', "optional = true needs template"),
         (
             "[tables.customers]",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from tests.parts import ROOT
 from tests.source.companies import rows_of
 from wiseparts_nb.errors import SourceError
-from wiseparts_nb.source.snapshot import Load, Snapshot, current, describe, publish
+from wiseparts_nb.source.snapshot import Load, Snapshot, current, describe, publish, working_folder
 
 
 def fill_with(lines: int = 1000) -> Callable[[duckdb.DuckDBPyConnection], None]:
@@ -228,3 +229,13 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SourceError, match="Choose a folder that you may write to"):
         published(tmp_path / "file" / "snapshots")
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(tmp_path: Path):
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with (
+        pytest.raises(SourceError, match=r"disk of .* is full\. Free some space"),
+        working_folder(tmp_path, "load"),
+    ):
+        raise full
+    assert not list(tmp_path.iterdir())

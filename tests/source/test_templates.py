@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import resource
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,16 @@ def test_a_template_is_refused_where_it_cannot_be(tmp_path: Path):
     template("customers", tmp_path / "customers.csv")
     with pytest.raises(ConfigurationError, match="never overwrites"):
         template("customers", tmp_path / "customers.csv")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_half_a_template_is_never_left(suffix: str, tmp_path: Path):
+    path = tmp_path / f"customers.{suffix}"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="Cannot write"):
+            template("customers", path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not path.exists()

@@ -109,13 +109,16 @@ def _summary(manifest: Manifest, *, quiet: bool) -> None:
         if len(made) > LISTED:
             say(f"... and {len(made) - LISTED} more")
     new = sum(one.state == "done" for one in made)
-    kept = f", {len(made) - new} kept from before" if len(made) > new else ""
+    before = f", {len(made) - new} kept from before" if len(made) > new else ""
     failed = f", {len(missing)} not made" if missing else ""
-    say(f"{new} made{kept}{failed}, as of {manifest.as_of} (snapshot {manifest.snapshot})")
+    say(f"{new} made{before}{failed}, as of {manifest.as_of} (snapshot {manifest.snapshot})")
     if made:
         say(f"They are in {_shown(manifest.folder)}")
-    if any(one.state == "failed" for one in missing):
-        say(f"What ran of the failed ones is in {_shown(manifest.folder)}/{FAILED_FOLDER}")
+    kept = Path(manifest.folder) / FAILED_FOLDER
+    if any(one.state == "failed" for one in missing) and kept.is_dir():
+        say(f"What ran of the failed ones is in {_shown(str(kept))}")
+    if any(one.state == "stopped" for one in missing):
+        say("The same command with --resume makes the rest.")
 
 
 def _files(made: Made) -> str:

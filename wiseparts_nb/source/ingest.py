@@ -22,6 +22,7 @@ from wiseparts_nb.source.readers import as_filled_in, stage
 from wiseparts_nb.source.schema import tables
 from wiseparts_nb.source.snapshot import Load, Prepare, Snapshot, publish, working_folder
 from wiseparts_nb.source.staging import Staging
+from wiseparts_nb.source.templates import import_types
 
 __all__ = ["Excluded", "LoadReport", "Rejected", "load"]
 
@@ -134,14 +135,14 @@ def load(  # noqa: PLR0913 - each an option of `wiseparts load`
             names = [name for name in tables() if name in mapping.tables]
             loads = _with_lines(con, [take(con, mapping, name, mapping_path) for name in names])
             rejected, excluded = _rejected(con), _excluded(con)
-            day = as_of or about.as_of or _last_day(con, mapping)
+            days = _days(con, mapping)
         if rejects_csv is not None:
             _write_rejects(database, rejects_csv)
         _refuse_too_many(loads, rejected, limit=limit, rejects_csv=rejects_csv)
         snapshot = publish(
             folder,
             lambda con: _fill(con, database, (each.table for each in loads)),
-            as_of=day,
+            as_of=_day(as_of or about.as_of, days, zone=about.zone),
             company=about.company,
             currency=about.currency,
             country=about.country,
@@ -185,16 +186,36 @@ def _with_lines(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> tuple[
     return tuple(counted.values())
 
 
-def _last_day(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> date:
+def _days(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[tuple[date, date | None]]:
+    """First day, and last day up to today (None: all are to come), of each dated table that has rows."""
     today = datetime.now(ZoneInfo(mapping.snapshot.zone)).date()
-    for name, column in _DATED:
-        if name in mapping.tables:
-            sql = f"select max({column}) from work.taken_{name} where {column} <= ?"
-            day = con.execute(sql, [today]).fetchall()[0][0]
-            if day is not None:
-                return day
-    way_out = "State as_of in [snapshot], or --as-of."
-    raise IngestError(f"No sale, order, quote or proposal says what day it is. {way_out}")
+    found = [
+        con.execute(
+            f"select min({column}), max({column}) filter ({column} <= ?) from work.taken_{name}",
+            [today],
+        ).fetchall()[0]
+        for name, column in _DATED
+        if name in mapping.tables
+    ]
+    return [(first, last) for first, last in found if first is not None]
+
+
+def _day(stated: date | None, days: Sequence[tuple[date, date | None]], *, zone: str) -> date:
+    if stated is None:
+        day = next((last for _, last in days if last is not None), None)
+        if day is None:
+            way_out = "State as_of in [snapshot], or --as-of."
+            raise IngestError(f"No sale, order, quote or proposal says what day it is. {way_out}")
+        return day
+    today = datetime.now(ZoneInfo(zone)).date()
+    if stated > today:
+        raise ConfigurationError(f"as_of is {stated}, which is still to come. Today is {today}.")
+    first = min((first for first, _ in days), default=stated)
+    if stated < first:
+        raise ConfigurationError(
+            f"as_of is {stated}, but the data begin on {first}. State a later day."
+        )
+    return stated
 
 
 def _rejected(con: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
@@ -255,8 +276,19 @@ def _refuse_too_many(
 def _said(rule: Rejected) -> str:
     value = "blank" if rule.example is None else repr(rule.example)
     row = "" if rule.source_row is None else f" row {rule.source_row}"
-    hint = "; state its encoding" if rule.rule == "encoding" else ""
-    return f"{rule.rule} {rule.field}: {rule.rows} (first: {value} in {rule.source}{row}{hint})"
+    return (
+        f"{rule.rule} {rule.field}: {rule.rows} (first: {value} in {rule.source}{row}{_hint(rule)})"
+    )
+
+
+def _hint(rule: Rejected) -> str:
+    if rule.rule == "encoding":
+        return "; state its encoding"
+    field = import_types().get(rule.table, {}).get(rule.field)
+    if field is None or rule.rule not in ("check", "type"):
+        return ""
+    # the kind alone: how it is written is the mapping's to say, not the template's
+    return f"; expected: {field.allowed if rule.rule == 'check' else field.type.partition(',')[0]}"
 
 
 def _fill(con: duckdb.DuckDBPyConnection, database: Path, names: Iterable[str]) -> None:

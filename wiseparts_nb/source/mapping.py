@@ -100,6 +100,16 @@ class Formats(_Strict):
     def _known_zone(cls, value: str) -> str:
         return _known("time zone", value, available_timezones())
 
+    @field_validator("date_format")
+    @classmethod
+    def _known_date_format(cls, value: str) -> str:
+        try:
+            duckdb.execute("select try_strptime('', ?)", [value])
+        except duckdb.Error:
+            example = "%d/%m/%Y for 31/12/2026"
+            raise ValueError(f"{value!r} is no format of days, such as {example}") from None
+        return value
+
     @model_validator(mode="after")
     def _two_signs(self) -> Formats:
         if self.thousands == self.decimal:
@@ -294,6 +304,9 @@ def _fault(fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
         place = f" in [{'.'.join(where[:-1][:2])}]" if len(where) > 1 else ""
         return str(UnknownNameError(f"key{place}", where[-1], _keys(where)))
+    if fault["type"] == "union_tag_invalid":
+        kinds = fault["ctx"]["expected_tags"].replace("'", "").split(", ")
+        return str(UnknownNameError(f"type in [{'.'.join(where)}]", fault["ctx"]["tag"], kinds))
     message = fault["msg"].removeprefix("Value error, ")
     return f"{'.'.join(where)}: {message}" if where else message
 

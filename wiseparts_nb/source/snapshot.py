@@ -6,6 +6,7 @@ A snapshot is written under a working name, sorted for reading, synced to disk, 
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -228,6 +229,11 @@ def working_folder(folder: Path, name: str) -> Generator[Path]:
     """A folder for half-written files, beside the snapshots (same disk) and gone afterwards.
 
     A process killed half way leaves it behind; the next one removes what nobody has written to for an hour.
+
+    Raises
+    ------
+    SourceError
+        The folder cannot be made, or its disk is full.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -239,6 +245,11 @@ def working_folder(folder: Path, name: str) -> Generator[Path]:
         raise SourceError(f"Cannot write in {folder}: {error.strerror}. {way_out}") from error
     try:
         yield work
+    except Exception as error:
+        if os.strerror(errno.ENOSPC) not in str(error):
+            raise
+        way_out = "Free some space or choose another folder; nothing was published."
+        raise SourceError(f"The disk of {folder} is full. {way_out}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -105,7 +105,9 @@ def require(name: str, path: Path) -> Path:
         return path
     if path.is_file():
         raise IngestError(f"[sources.{name}] {path} is empty: it has not even a header.")
-    there = [beside.name for beside in path.parent.iterdir()] if path.parent.is_dir() else []
+    there = (
+        [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
+    )
     near = get_close_matches(path.name, there, n=1)
     hint = f"Did you mean {near[0]!r}?" if near else "Check path, root and --root."
     raise ConfigurationError(f"[sources.{name}] There is no file {path}. {hint}")

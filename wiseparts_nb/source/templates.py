@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,11 +99,10 @@ def template(name: str, path: Path) -> Path:
             f"{path} exists; a template never overwrites a file. Choose another name."
         )
     fields = tuple(import_types()[name].values())
+    content = _csv(fields) if path.suffix.lower() == ".csv" else _xlsx(name, fields)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_csv(path, fields) if path.suffix.lower() == ".csv" else _write_xlsx(
-            path, name, fields
-        )
+        _write(path, content)
     except OSError as error:
         raise ConfigurationError(f"Cannot write {path}: {error.strerror}.") from error
     return path
@@ -149,11 +149,22 @@ def _examples() -> Mapping[str, Mapping[str, Any]]:
     )
 
 
-def _write_csv(path: Path, fields: tuple[Field, ...]) -> None:
-    with path.open("x", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(field.name for field in fields)
-        rows.writerow(_as_text(field.example) for field in fields)
+def _write(path: Path, content: bytes) -> None:
+    file = path.open("xb")
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        path.unlink(missing_ok=True)  # half a template would stand in the way of a whole one
+        raise
+
+
+def _csv(fields: tuple[Field, ...]) -> bytes:
+    text = StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(field.name for field in fields)
+    rows.writerow(_as_text(field.example) for field in fields)
+    return text.getvalue().encode()
 
 
 def _as_text(value: Any) -> str:
@@ -164,10 +175,11 @@ def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _write_xlsx(path: Path, name: str, fields: tuple[Field, ...]) -> None:
+def _xlsx(name: str, fields: tuple[Field, ...]) -> bytes:
     import xlsxwriter
 
-    with path.open("xb") as file, xlsxwriter.Workbook(file) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         text = book.add_format({"num_format": "@"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -194,3 +206,4 @@ def _write_xlsx(path: Path, name: str, fields: tuple[Field, ...]) -> None:
         for at, row in enumerate(rows):
             for column, value in enumerate(row):
                 explained.write_string(at, column, value, bold if at == 0 else wrap)
+    return content.getvalue()
