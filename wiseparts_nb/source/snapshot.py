@@ -175,7 +175,7 @@ def current(folder: Path) -> Path:
     """
     link = folder / CURRENT
     if not os.path.lexists(link):
-        raise SourceError(f"There is no snapshot in {folder}. {_WAY_OUT}")
+        raise SourceError(f"There is no snapshot in {folder.absolute()}. {_WAY_OUT}")
     if not link.exists():
         raise SourceError(f"{link} points to {str(link.readlink())!r}, which is gone. {_WAY_OUT}")
     return link.resolve()
