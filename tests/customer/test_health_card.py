@@ -97,6 +97,11 @@ def test_sentences_read_well() -> None:
     )
 
 
+@pytest.mark.parametrize("rule", ["sales_down", "sales_up"])
+def test_months_that_begin_with_a_vowel_read_well_in_french(rule: str) -> None:
+    assert " de {" not in str(messages()["fr"][f"health.reason.{rule}"])  # it is d'août, not de août
+
+
 @pytest.mark.parametrize("count", range(1, 7))
 def test_reasons_are_the_worst_first_and_a_good_one_last(count: int) -> None:
     bad = tuple(signal(rule, 30 - place) for place, rule in enumerate(BAD[:count]))
