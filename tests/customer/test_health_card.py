@@ -99,7 +99,8 @@ def test_sentences_read_well() -> None:
 
 @pytest.mark.parametrize("rule", ["sales_down", "sales_up"])
 def test_months_that_begin_with_a_vowel_read_well_in_french(rule: str) -> None:
-    assert " de {" not in str(messages()["fr"][f"health.reason.{rule}"])  # it is d'août, not de août
+    said = str(messages()["fr"][f"health.reason.{rule}"])
+    assert " de {" not in said  # it is d'août, not de août
 
 
 @pytest.mark.parametrize("count", range(1, 7))
