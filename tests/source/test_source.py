@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from wiseparts_nb.demo import publish_demo
 from wiseparts_nb.errors import SourceError, UnknownNameError
 from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.snapshot import publish
@@ -147,3 +148,13 @@ def test_no_snapshot(tmp_path: Path) -> None:
     (tmp_path / "x.duckdb").write_text("no database")
     with pytest.raises(SourceError):
         open_source(Settings(snapshot=tmp_path / "x.duckdb"))
+
+
+def test_a_notebook_finds_the_snapshot_of_the_folder_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_demo(tmp_path / "data" / "snapshots", customers=20)
+    below = tmp_path / "notebooks" / "explore"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert open_source(Settings()).snapshot.company

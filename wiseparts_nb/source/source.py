@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.engine import DuckDB, Engine
 from wiseparts_nb.source.lens import through_lens
 from wiseparts_nb.source.rows import Answers, Rows
-from wiseparts_nb.source.snapshot import Snapshot, current, describe
+from wiseparts_nb.source.snapshot import CURRENT, Snapshot, current, describe
 
 __all__ = ["Query", "Source", "open_source", "period_of"]
 
@@ -219,7 +220,7 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         engine = open_postgres(settings.source_url)
         snapshot = describe_database(engine)
     else:
-        path = settings.snapshot or current(settings.snapshots)
+        path = settings.snapshot or current(_nearest(settings.snapshots))
         snapshot = describe(path)
         engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
     if as_of is not None:
@@ -247,6 +248,15 @@ def _check_known(engine: Engine, snapshot: Snapshot, as_of: date) -> None:
         raise SourceError(
             f"The data begin on {day}, so nothing is known as of {as_of}. Give a later day."
         )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return a relative folder as seen from here, or from the nearest folder above that has it.
+
+    A notebook's kernel starts in the notebook's own folder, below the project's.
+    """
+    above = (place / folder for place in (Path.cwd(), *Path.cwd().parents))
+    return next((found for found in above if (found / CURRENT).exists()), folder)
 
 
 def period_of(snapshot: Snapshot, settings: Settings, *, as_of: date | None = None) -> Period:
