@@ -126,7 +126,7 @@ def test_reasons_are_the_worst_first_and_a_good_one_last(count: int) -> None:
 def test_without_a_reason_there_is_none_shown() -> None:
     shown = card(judged())
     assert [part.kind for part in shown.parts] == ["headline"]
-    assert {"Healthy", "No reason for concern."} <= set(sayings(shown))
+    assert {"Healthy", "In good order overall."} <= set(sayings(shown))
     assert [part.kind for part in card(judged(signal("overdue", 0))).parts] == ["headline"]
 
 
