@@ -8,6 +8,7 @@ format anywhere.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -17,15 +18,16 @@ from typing import Any, Literal, TypeAlias, cast
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.quick_imports import skip_slow_imports
-from wiseparts_nb.render.fonts import Weight, legible, register
-from wiseparts_nb.render.svg import tidy, with_words
+from wiseparts_nb.render.charts.press import converted
+from wiseparts_nb.render.fonts import Weight, legible
+from wiseparts_nb.render.svg import with_words
 from wiseparts_nb.render.theme import vega_config
 
 skip_slow_imports()
 import altair as alt  # noqa: E402
 
 __all__ = [
-    "PAGE", "WORDS", "Drawing", "Layers", "Medium", "Plane", "Rows", "Template", "area", "drawn", "hairline", "hovering", "label",
+    "PAGE", "WORDS", "Drawing", "Layers", "Medium", "Plane", "Rows", "Template", "area", "hairline", "hovering", "label",
     "line", "picture", "picture_spec", "plane", "point", "rect", "register_theme", "rule", "template", "text", "var",
 ]  # fmt: skip
 
@@ -182,9 +184,7 @@ class Template:
     @cached_property
     def vega(self) -> dict[str, Any]:
         """The compiled specification, for marks other than text; :func:`with_words` writes those."""
-        import vl_convert
-
-        compiled = vl_convert.vegalite_to_vega(self.spec)
+        compiled = json.loads(converted("vegalite_to_vega", self.spec))
         return compiled | {"marks": [mark for mark in compiled["marks"] if mark["type"] != "text"]}
 
 
@@ -235,9 +235,8 @@ class Drawing:
             {**signal, "value": numbers[signal["name"]]} for signal in base.get("signals", [])
         ]
         size = {"width": self.width, "height": self.height}
-        return with_words(
-            drawn({**base, **size, "data": tables, "signals": signals}), self.rows[WORDS]
-        )
+        vega = {**base, **size, "data": tables, "signals": signals}
+        return with_words(converted("vega_to_svg", vega), self.rows[WORDS])
 
     def _legible(self, table: str) -> Rows:
         if table == WORDS:
@@ -255,13 +254,6 @@ class Drawing:
         }
 
 
-def drawn(vega: dict[str, Any]) -> str:
-    """Return a Vega specification as a part of a page; nothing is read from any address."""
-    import vl_convert
-
-    return tidy(vl_convert.vega_to_svg(vega, allowed_base_urls=[]))
-
-
 def picture(spec: Mapping[str, Any], width: float) -> str:
     """Return an analyst's specification as SVG.
 
@@ -270,11 +262,8 @@ def picture(spec: Mapping[str, Any], width: float) -> str:
     InputError
         Vega-Lite refuses the specification, or it reads data from an address.
     """
-    import vl_convert
-
-    register()
     try:
-        return drawn(vl_convert.vegalite_to_vega(picture_spec(spec, width)))
+        return converted("vegalite_to_svg", picture_spec(spec, width))
     except ValueError as error:
         raise InputError(
             f"This chart cannot be drawn: {' '.join(str(error).split())[:300]}. A picture is a Vega-Lite specification, "
