@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 
 from tests.customer.conftest import MakeSource
 from tests.customer.rows import Rows, monthly, quoted, sold, utc
-from wiseparts_nb.customer.due_amounts import DueAmounts, DueDocument
 from wiseparts_nb.customer.health import WIDGET, health
 from wiseparts_nb.customer.health_signals import (
     Signal,
@@ -26,8 +24,6 @@ from wiseparts_nb.customer.health_signals import (
     tasks_signal,
     visit_signal,
 )
-from wiseparts_nb.customer.order_ratios import Conversion, OrderRatios
-from wiseparts_nb.customer.upcoming import Commitment, Upcoming
 from wiseparts_nb.text import Money, Number, Text
 from wiseparts_nb.widget import hidden, value_of
 
@@ -84,24 +80,18 @@ def test_silence(days: int, order_days: int, expected: tuple[str, int] | None) -
     assert found(silence_signal(NOW - timedelta(days), order_days, NOW)) == expected
 
 
-def owed(amount: str, late: int, rest: str = "0") -> DueAmounts:
-    document = DueDocument("F-1", NOW, NOW - timedelta(late), Decimal(amount), late, disputed=False)
-    total = Decimal(amount) + Decimal(rest)
-    return DueAmounts(NOW, total, Decimal(amount), Decimal(0), (), (document,))
-
-
 @pytest.mark.parametrize(
-    ("due", "expected"),
+    ("overdue", "payable", "late", "expected"),
     [
-        (None, None),
-        (owed("99.99", 200), None),
-        (owed("100.00", 60), ("overdue", 25)),
-        (owed("100.00", 61), ("overdue", 30)),
-        (owed("100.00", 10, rest="300.00"), ("overdue", 6)),
+        ("0", "0", 0, None),
+        ("99.99", "99.99", 200, None),
+        ("100.00", "100.00", 60, ("overdue", 25)),
+        ("100.00", "100.00", 61, ("overdue", 30)),
+        ("100.00", "400.00", 10, ("overdue", 6)),
     ],
 )
-def test_overdue(due: DueAmounts | None, expected: tuple[str, int] | None) -> None:
-    assert found(overdue_signal(due)) == expected
+def test_overdue(overdue: str, payable: str, late: int, expected: tuple[str, int] | None) -> None:
+    assert found(overdue_signal(Decimal(overdue), Decimal(payable), late)) == expected
 
 
 @pytest.mark.parametrize(("days", "expected"), [(60, None), (61, ("no_visit", 6))])
@@ -111,11 +101,8 @@ def test_visits(days: int, expected: tuple[str, int] | None) -> None:
 
 @pytest.mark.parametrize(("late", "points"), [(1, 3), (2, 6), (3, 9), (7, 9)])
 def test_tasks(late: int, points: int) -> None:
-    task = Commitment("T-1", "task", NOW, None, "Call", None, None, overdue=True)
-    ahead = Upcoming((task,) * late, visit_planned=False)
-    assert found(tasks_signal(ahead)) == ("overdue_tasks", points)
-    assert tasks_signal(Upcoming((replace(task, overdue=False),), visit_planned=False)) is None
-    assert tasks_signal(None) is None
+    assert found(tasks_signal(late, "Call", NOW)) == ("overdue_tasks", points)
+    assert tasks_signal(0, "Call", NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -139,15 +126,10 @@ def test_quotes(now: int, before: int, expected: tuple[str, int] | None) -> None
         (0.43, 0.4, ("conversion_up", -4)),  # 3 points, which binary fractions miss
         (0.429, 0.4, None),
         (0.2, 0.4, None),
-        (0.4, None, None),
     ],
 )
-def test_conversion(now: float, before: float | None, expected: tuple[str, int] | None) -> None:
-    conversion = Conversion(43, 100, now, None, before, ())
-    ratios = OrderRatios(conversion, None, (), from_invoices=False)
-    assert found(conversion_signal(ratios)) == expected
-    assert conversion_signal(replace(ratios, conversion=None)) is None
-    assert conversion_signal(None) is None
+def test_conversion(now: float, before: float, expected: tuple[str, int] | None) -> None:
+    assert found(conversion_signal(now, before)) == expected
 
 
 def due(number: str, late: int, amount: str) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from wiseparts_nb.card import Card, Finding, Findings, Headline, Steps, Tone
@@ -13,32 +12,23 @@ from wiseparts_nb.customer.activities_by_type import (
     ActivitiesByType,
     activities_by_type,
 )
-from wiseparts_nb.customer.due_amounts import due_amounts
-from wiseparts_nb.customer.health_signals import (
-    Rule,
-    Signal,
-    conversion_signal,
-    overdue_signal,
-    quotes_signal,
-    sales_signal,
-    silence_signal,
-    tasks_signal,
-    visit_signal,
-)
+from wiseparts_nb.customer.due_amounts import DueAmounts, due_amounts
+from wiseparts_nb.customer.health_evidence import Evidence, judged_months, open_month, signals
+from wiseparts_nb.customer.health_signals import Rule, Signal
 from wiseparts_nb.customer.health_steps import Proposal, proposals
 from wiseparts_nb.customer.month_patterns import run
 from wiseparts_nb.customer.monthly_sales import MONTHLY_SALES, SALES_ROWS, nets
 from wiseparts_nb.customer.offers import offers
 from wiseparts_nb.customer.open_quotes import open_quotes
-from wiseparts_nb.customer.order_ratios import order_ratios
-from wiseparts_nb.customer.upcoming import upcoming
+from wiseparts_nb.customer.order_ratios import OrderRatios, order_ratios
+from wiseparts_nb.customer.upcoming import Upcoming, upcoming
 from wiseparts_nb.period import Period, month_after
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Number, Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Health", "State", "card", "health"]
+__all__ = ["WIDGET", "Health", "State", "card", "health", "state_of"]
 
 State = Literal["healthy", "attention", "risk"]
 
@@ -114,55 +104,73 @@ def health(source: Source) -> Answers[Health]:
         late_tasks = planned is not None and planned.overdue
         if not any((*rows, owed, seen, visited.of(customer_id), late_tasks)):
             return None
-        found = [
-            *_from_rows(source.period, *rows),
-            overdue_signal(owed),
-            _visit(source.period, visited.of(customer_id), booked.of(customer_id), seen),
-            tasks_signal(planned),
-            conversion_signal(ratios.get(customer_id)),
-        ]
-        signals = tuple(sorted(filter(None, found), key=lambda one: -one.points))
+        evidence = Evidence(
+            **_from_rows(source.period, *rows),
+            **_from_due(owed),
+            **_from_visits(source.period, visited.of(customer_id), booked.of(customer_id), seen),
+            **_from_tasks(planned),
+            **_from_ratios(ratios.get(customer_id)),
+        )
+        found = signals(evidence, source.period)
         below = _months_below(source.period, rows[0])
-        steps = proposals(signals, owed, open_now.get(customer_id), offered.get(customer_id))
-        score = sum(one.points for one in signals)
-        return Health(_state(score), score, signals, below, steps)
+        steps = proposals(found, owed, open_now.get(customer_id), offered.get(customer_id))
+        score = sum(one.points for one in found)
+        return Health(state_of(score), score, found, below, steps)
 
     return source.combined(value)
 
 
 def _from_rows(
     period: Period, months: list[Any], days: list[Any], quoted: list[Any]
-) -> list[Signal | None]:
-    whole = [month_after(_open_month(period), back) for back in range(-3, 0)]
-    now, before = nets(months, whole), nets(months, [month_after(month, -12) for month in whole])
-    found = [sales_signal(now, before, (whole[0], whole[-1]))]
-    found += [silence_signal(row.last_on, row.order_days, period.as_of) for row in days]
-    found += [quotes_signal(row.now, row.before) for row in quoted]
+) -> dict[str, Any]:
+    whole = judged_months(period)
+    found: dict[str, Any] = {
+        "sales": nets(months, whole),
+        "sales_before": nets(months, [month_after(month, -12) for month in whole]),
+    }
+    if days:
+        found |= {"last_order_on": days[0].last_on, "order_days": days[0].order_days}
+    if quoted:
+        found |= {"quoted": quoted[0].now, "quoted_before": quoted[0].before}
     return found
 
 
-def _visit(
+def _from_due(owed: DueAmounts | None) -> dict[str, Any]:
+    if owed is None or not owed.late:
+        return {}
+    late = owed.late[0].days_late
+    return {"overdue": owed.overdue, "payable": owed.total - owed.credits, "days_late": late}
+
+
+def _from_visits(
     period: Period, visited: list[Any], booked: list[Any], seen: ActivitiesByType | None
-) -> Signal | None:
-    if not visited or booked:
-        return None
-    last_on = period.local_day(visited[0].visited_at)
-    return visit_signal(last_on, seen.count_of("call") if seen else 0, period.as_of)
+) -> dict[str, Any]:
+    return {
+        "last_visit_on": period.local_day(visited[0].visited_at) if visited else None,
+        "visit_planned": bool(booked),
+        "calls": seen.count_of("call") if seen else 0,
+    }
 
 
-def _open_month(period: Period) -> date:
-    """Return the month that is not whole yet: the next one on a month's last day."""
-    return month_after(period.as_of, 1 if period.as_of == period.month_end else 0)
+def _from_tasks(ahead: Upcoming | None) -> dict[str, Any]:
+    late = ahead.overdue if ahead else ()
+    return {"late_tasks": len(late), "late_task": (late[0].subject, late[0].on)} if late else {}
+
+
+def _from_ratios(ratios: OrderRatios | None) -> dict[str, Any]:
+    found = ratios.conversion if ratios else None
+    return {"conversion": found.by_count, "conversion_before": found.earlier} if found else {}
 
 
 def _months_below(period: Period, months: list[Any]) -> int:
-    whole = [month_after(_open_month(period), -back) for back in range(11, 0, -1)]
+    whole = [month_after(open_month(period), -back) for back in range(11, 0, -1)]
     earlier = [month_after(month, -12) for month in whole]
     lasting = run(nets(months, whole), nets(months, earlier))
     return 0 if lasting is None or lasting.up else lasting.months
 
 
-def _state(score: int) -> State:
+def state_of(score: int) -> State:
+    """Return the verdict of a score."""
     return "risk" if score >= RISK else "attention" if score >= ATTENTION else "healthy"
 
 

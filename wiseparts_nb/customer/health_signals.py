@@ -12,9 +12,6 @@ from decimal import Decimal
 from typing import Literal
 
 from wiseparts_nb.customer.changes import relative_change
-from wiseparts_nb.customer.due_amounts import DueAmounts
-from wiseparts_nb.customer.order_ratios import OrderRatios
-from wiseparts_nb.customer.upcoming import Upcoming
 from wiseparts_nb.text import Day, Money, Number, Percent, Points, Text, Value
 
 __all__ = [
@@ -101,14 +98,14 @@ def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None
     return Signal("silence", points, Text("health.days", {"n": Number(silent)}), args)
 
 
-def overdue_signal(due: DueAmounts | None) -> Signal | None:
+def overdue_signal(overdue: Decimal, payable: Decimal, days_late: int) -> Signal | None:
     """Overdue money: 25 points times its share of what is due, 5 more when the oldest is later than 60 days."""
-    if due is None or due.overdue < OVERDUE_FROM:
+    if overdue < OVERDUE_FROM:
         return None
-    late = due.late[0].days_late
-    points = round(25 * due.overdue_share) + (5 if late > LONG_OVERDUE_DAYS else 0)
-    args = {"share": Percent(due.overdue_share, digits=0), "n": Number(late)}
-    return Signal("overdue", points, Money(due.overdue), args)
+    share = float(overdue / payable)
+    points = round(25 * share) + (5 if days_late > LONG_OVERDUE_DAYS else 0)
+    args = {"share": Percent(share, digits=0), "n": Number(days_late)}
+    return Signal("overdue", points, Money(overdue), args)
 
 
 def visit_signal(last_on: date, calls: int, as_of: date) -> Signal | None:
@@ -120,18 +117,13 @@ def visit_signal(last_on: date, calls: int, as_of: date) -> Signal | None:
     return Signal("no_visit", 6, Text("health.days", {"n": Number(days)}), args)
 
 
-def tasks_signal(ahead: Upcoming | None) -> Signal | None:
-    """Overdue tasks: 3 points each, up to three."""
-    late = ahead.overdue if ahead else ()
+def tasks_signal(late: int, subject: str, due_on: date) -> Signal | None:
+    """Overdue tasks: 3 points each, up to three. ``subject`` and ``due_on`` are those of the first."""
     if not late:
         return None
-    args = {"subject": late[0].subject, "day": Day(late[0].on, "short"), "n": Number(len(late))}
-    return Signal(
-        "overdue_tasks",
-        3 * min(len(late), MOST_TASKS),
-        Text("health.tasks", {"n": Number(len(late))}),
-        args,
-    )
+    args = {"subject": subject, "day": Day(due_on, "short"), "n": Number(late)}
+    count = Text("health.tasks", {"n": Number(late)})
+    return Signal("overdue_tasks", 3 * min(late, MOST_TASKS), count, args)
 
 
 def quotes_signal(now: Decimal, before: Decimal) -> Signal | None:
@@ -147,16 +139,10 @@ def quotes_signal(now: Decimal, before: Decimal) -> Signal | None:
     )
 
 
-def conversion_signal(ratios: OrderRatios | None) -> Signal | None:
+def conversion_signal(now: float, before: float) -> Signal | None:
     """More quotes become orders than a year before: 4 points for 3 points of conversion."""
-    conversion = ratios.conversion if ratios else None
-    if conversion is None or conversion.earlier is None:
-        return None
-    gained = round(conversion.by_count - conversion.earlier, 9)  # 0.43 - 0.4 is 3 points
+    gained = round(now - before, 9)  # 0.43 - 0.4 is 3 points
     if gained < NOTICED_POINTS:
         return None
-    args = {
-        "share": Percent(conversion.by_count, digits=0),
-        "before": Percent(conversion.earlier, digits=0),
-    }
+    args = {"share": Percent(now, digits=0), "before": Percent(before, digits=0)}
     return Signal("conversion_up", -4, Points(gained), args)
