@@ -97,7 +97,7 @@ def test_a_unit_other_than_thousands_is_said(scale: Decimal, unit: str | None):
 
 def test_a_month_is_told_in_full_on_hover_with_its_key():
     svg = chart(gallery.months(), ENGLISH, width=858)
-    assert 'data-key="2026-11"' in svg
+    assert 'data-key="month:2026-11"' in svg
     november = next(title for title in titles(svg) if title.startswith("November 2026"))
     assert november == (
         "November 2026: €36,200, projection €50,400, 80% range €45,900 to €55,200, "

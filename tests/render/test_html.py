@@ -171,10 +171,17 @@ def test_exact_values_stand_on_the_marks_where_a_pointer_hovers():
     assert "<title>" not in slim
 
 
-def test_keys_are_there_for_pages_that_listen_only():
+def opened_at(key: str) -> str:
+    return f"?open={key}&lang=en"
+
+
+def test_a_key_becomes_an_address_on_pages_that_have_one_only():
     card = part_cards("en")["months"]
-    assert "data-key=2026-11" in card_html(card, locale("en"), keys=True)
-    assert "data-key" not in card_html(card, locale("en"))
+    linked = card_html(card, locale("en"), link=opened_at)
+    assert 'data-href="?open=month:2026-11&amp;lang=en"' in linked
+    assert "data-key" not in linked
+    assert "data-" not in card_html(card, locale("en")).replace("data-card", "")
+    assert card_html(card, locale("en"), link=lambda _: None) == card_html(card, locale("en"))
 
 
 def test_small_charts_keep_their_marks():

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
+from math import isfinite
+from typing import Any, TypeAlias
 
 from wiseparts_nb.render.fonts import FAMILY
 from wiseparts_nb.render.theme import HATCH, LIGHT, Palette, hatch_pattern
 
-__all__ = ["KEY", "Tick", "literal", "mini_bullet", "spark", "tidy", "with_words"]
+__all__ = [
+    "KEY", "Extent", "Tick", "bar", "extent", "literal", "mini_bullet", "spark", "tidy", "with_words",
+]  # fmt: skip
 
 KEY = "\u2063"  # invisible separator: what stands before it in a mark's description is the key of a click
 
@@ -92,33 +95,75 @@ def _word(row: Mapping[str, Any]) -> str:
 
 
 def spark(
-    values: Sequence[float], *, reference: float | None = None, width: int = 96, height: int = 24
+    values: Sequence[float],
+    *,
+    reference: float | None = None,
+    earlier: Sequence[float] = (),
+    width: int = 96,
+    height: int = 24,
 ) -> str:
-    """Return a sparkline: a line on its own scale (oldest first), a point on the last value, the reference dashed."""
-    seen = [*values, *([] if reference is None else [reference])]
+    """Return a sparkline: a line on its own scale (oldest first) with a point on the last value.
+
+    The reference is dashed, and ``earlier`` a grey line behind: the same stretch a year before. Numbers without end are left out.
+    """
+    own, before = _finite(values), _finite(earlier)
+    seen = [*own, *before, *([] if reference is None else [reference])]
     low, spread = min(seen, default=0), max(seen, default=0) - min(seen, default=0)
 
-    def place(index: int, value: float) -> tuple[float, float]:
-        across = 3 + index / max(len(values) - 1, 1) * (width - 6)
-        return across, height / 2 if spread == 0 else 3 + (1 - (value - low) / spread) * (
-            height - 6
-        )
+    def y(value: float) -> float:
+        return height / 2 if spread == 0 else 3 + (1 - (value - low) / spread) * (height - 6)
 
-    points = [place(index, value) for index, value in enumerate(values)]
+    def places(line: Sequence[float]) -> list[tuple[float, float]]:
+        step = (width - 6) / max(len(line) - 1, 1)
+        return [(3 + index * step, y(value)) for index, value in enumerate(line)]
+
     drawn = ""
     if reference is not None:
-        level = place(0, reference)[1]
-        drawn += _line((3, level), (width - 3, level), "var(--axis)", dash="2 2")
-    if len(points) > 1:
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        drawn += (
-            f'<polyline points="{path}" fill="none" stroke="var(--ac)" stroke-width="1.5" '
-            'stroke-linecap="round" stroke-linejoin="round"/>'
-        )
-    if points:
-        drawn += (
-            f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.5" fill="var(--ac)"/>'
-        )
+        drawn += _line((3, y(reference)), (width - 3, y(reference)), "var(--axis)", dash="2 2")
+    drawn += _polyline(places(before), "py", thick=1.2) + _polyline(places(own), "ac", thick=1.5)
+    if own:
+        x, level = places(own)[-1]
+        drawn += f'<circle cx="{x:.1f}" cy="{level:.1f}" r="2.5" fill="var(--ac)"/>'
+    return _svg(drawn, width, height)
+
+
+def _finite(values: Iterable[float]) -> list[float]:
+    return [value for value in values if isfinite(value)]
+
+
+def _polyline(points: Sequence[tuple[float, float]], token: str, *, thick: float) -> str:
+    if len(points) < 2:  # noqa: PLR2004  # a line needs two points
+        return ""
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return (
+        f'<polyline points="{path}" fill="none" stroke="var(--{token})" stroke-width="{thick}" '
+        'stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+
+
+Extent: TypeAlias = tuple[float, float]
+"""The least and the greatest amount that the bars of one column must hold, with zero among them."""
+
+
+def extent(amounts: Iterable[float]) -> Extent:
+    """Return the common scale of some bars."""
+    known = _finite(amounts)
+    return min(0.0, *known, 0.0), max(0.0, *known, 0.0)
+
+
+def bar(amount: float, scale: Extent, *, colour: str, width: int = 72, height: int = 12) -> str:
+    """Return one bar of a column: from the zero line, which stands at the same place in all of them.
+
+    A bar that is not zero is at least 1 px long; an amount without end has none.
+    """
+    low, high = scale
+    per_pixel = (high - low) / (width - 1) or 1.0
+    zero = round(-low / per_pixel) + 0.5
+    drawn = _line((zero, 0), (zero, height), "var(--axis)")
+    if amount and isfinite(amount):
+        length = max(abs(amount) / per_pixel, 1.0)
+        left = zero if amount > 0 else zero - length
+        drawn = _bar(left, left + length, 2, height - 4, f"var(--{colour})") + drawn
     return _svg(drawn, width, height)
 
 

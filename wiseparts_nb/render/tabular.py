@@ -10,23 +10,33 @@ from typing import TypeAlias, assert_never
 from wiseparts_nb.card import (
     Bars,
     Column,
+    Delta,
+    Difference,
     Dots,
     Dumbbell,
     MonthBar,
     Months,
+    Named,
     Panels,
     Path,
     PathPoint,
+    Portion,
+    Reasons,
     Row,
     Table,
+    To,
+    Trend,
 )
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value, Words
 
-__all__ = ["Charted", "as_table", "status_column"]
+__all__ = ["Charted", "Rich", "as_table", "status_column"]
 
 Charted: TypeAlias = Bars | Months | Path | Dots | Panels | Dumbbell
 """The parts that are drawn from their own data; a picture's data are its author's."""
+
+Rich: TypeAlias = Named | Trend | Delta | Difference | Portion | Reasons | To
+"""The cells that say more than a value."""
 
 
 def as_table(part: Charted, locale: Locale) -> Table:
@@ -34,7 +44,8 @@ def as_table(part: Charted, locale: Locale) -> Table:
     match part:
         case Bars():
             heads = [_left("name"), _right("value"), _right("share")]
-            return _table(heads, [(bar.label, bar.value, bar.share) for bar in part.bars])
+            rows = [(bar.label, bar.value, bar.share) for bar in part.bars]
+            return _table(heads, rows, [bar.key for bar in part.bars])
         case Months():
             return _months(part)
         case Path():
@@ -63,14 +74,19 @@ def as_table(part: Charted, locale: Locale) -> Table:
 def status_column(part: Table) -> int | None:
     """Return the place of the cell that a row's tone colours, None where no row has a tone.
 
-    It is the last cell in words after the first; where there is none, the last that stands at the left.
+    It is the last cell in words after the first; where there is none, the last that stands at the left. Cells that say more than
+    a value have colours of their own.
     """
     if all(row.tone == "neutral" for row in part.rows):
         return None
-    places = range(len(part.columns) - 1, 0, -1)
+    places = [at for at in range(len(part.columns) - 1, 0, -1) if not _rich(part, at)]
     said = (at for at in places if any(isinstance(row.cells[at], Text) for row in part.rows))
     left = (at for at in places if part.columns[at].align == "left")
-    return next(said, next(left, len(part.columns) - 1))
+    return next(said, next(left, places[0] if places else None))
+
+
+def _rich(part: Table, at: int) -> bool:
+    return any(isinstance(row.cells[at], Rich) for row in part.rows)
 
 
 def _left(word: str) -> Column:
@@ -81,11 +97,18 @@ def _right(word: str) -> Column:
     return Column(Text(f"tabular.{word}"), "right")
 
 
-def _table(heads: Sequence[Column], rows: Sequence[tuple[Value | None, ...]]) -> Table:
+def _table(
+    heads: Sequence[Column],
+    rows: Sequence[tuple[Value | None, ...]],
+    keys: Sequence[str | None] | None = None,
+) -> Table:
     kept = [at for at in range(len(heads)) if at == 0 or any(row[at] is not None for row in rows)]
     return Table(
         tuple(heads[at] for at in kept),
-        tuple(Row(tuple(row[at] for at in kept)) for row in rows),
+        tuple(
+            Row(tuple(row[at] for at in kept), key=key)
+            for row, key in zip(rows, keys or [None] * len(rows), strict=True)
+        ),
     )
 
 
@@ -98,7 +121,8 @@ def _months(part: Months) -> Table:
         _left("month"),
         *map(_right, ("amount", "projection", "low", "high", "earlier", "change")),
     ]
-    return _table(heads, [_month(month) for month in part.months])
+    keys = [f"month:{month.month:%Y-%m}" for month in part.months]
+    return _table(heads, [_month(month) for month in part.months], keys)
 
 
 def _month(month: MonthBar) -> tuple[Value | None, ...]:

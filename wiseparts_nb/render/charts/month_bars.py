@@ -12,7 +12,7 @@ from wiseparts_nb.render.svg import KEY
 from wiseparts_nb.render.theme import HATCH
 from wiseparts_nb.text import Day, Money, Percent, Text
 
-__all__ = ["amounts_of", "month_about", "month_bars", "month_whiskers"]
+__all__ = ["amounts_of", "key_of", "month_about", "month_bars", "month_whiskers"]
 
 
 def amounts_of(months: Sequence[MonthBar]) -> list[Decimal]:
@@ -33,7 +33,7 @@ def month_bars(
     """
     rows: Rows = []
     for index, month in enumerate(months):
-        about = f"{month.month:%Y-%m}{KEY}{month_about(month, locale)}" if locale else ""
+        about = f"{key_of(month)}{KEY}{month_about(month, locale)}" if locale else ""
         for fill, shift, low, high in _pieces(month, offset):
             left = index + 0.5 + (shift - 0.5) * bar
             ends = {"x": left, "x2": left + bar, "y": low, "y2": high}
@@ -58,6 +58,11 @@ def _pieces(month: MonthBar, offset: float) -> list[tuple[str, float, float, flo
     if month.projected is not None and month.projected != month.actual:
         pieces.append((HATCH, offset, float(month.actual), float(month.projected)))
     return pieces
+
+
+def key_of(month: MonthBar) -> str:
+    """What a click on the month opens."""
+    return f"month:{month.month:%Y-%m}"
 
 
 def month_whiskers(months: Sequence[MonthBar], *, bar: float, offset: float) -> Rows:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
 from itertools import groupby
-from typing import Any, assert_never
+from typing import assert_never
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wiseparts_nb.card import (
@@ -33,67 +30,32 @@ from wiseparts_nb.card import (
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.drawing import drawn, legend
-from wiseparts_nb.render.html.icons import icon
-from wiseparts_nb.render.html.wording import said, shown
+from wiseparts_nb.render.html.stage import Link, Stage
+from wiseparts_nb.render.html.tables import grid
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.svg import spark
-from wiseparts_nb.render.tabular import as_table, status_column
+from wiseparts_nb.render.tabular import as_table
 from wiseparts_nb.text import Money, Number, Percent, Text, Value
 
-__all__ = ["Stage", "card_html", "environment", "quiet"]
+__all__ = ["Link", "Stage", "card_html", "quiet"]
 
 
-@dataclass(frozen=True)
-class Stage:
-    """Where a card is shown: for whom, in how much room, on a page that listens to clicks or not."""
-
-    locale: Locale
-    full: bool = True
-    keys: bool = False
-
-    def fill(self, template: str, **values: Any) -> Markup:
-        """Return a template filled with values, every one of them escaped."""
-        words = {
-            "show": partial(shown, locale=self.locale),
-            "say": partial(said, locale=self.locale),
-            "icon": icon,
-            "plain": lambda value: clean(self.locale.show(value)),
-        }
-        filled = (
-            environment().get_template(f"{template}.html.j2").render(**words, stage=self, **values)
-        )
-        return Markup(filled)  # noqa: S704  # the templates escape
-
-
-@cache
-def environment() -> Environment:
-    """Return the environment of all our templates; it escapes everything and knows no undefined value."""
-    loader = PackageLoader("wiseparts_nb.render.html", "templates")
-    return Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def card_html(card: Card, locale: Locale, *, full: bool = True, keys: bool = False) -> str:
+def card_html(card: Card, locale: Locale, *, full: bool = True, link: Link | None = None) -> str:
     """Return a card as one ``section``.
 
     Parameters
     ----------
     full
         Whether the card has more room than a third of a page; its charts are drawn for either.
-    keys
-        Whether marks, rows and entries carry their key (``data-key``), for a page that opens the rows behind them.
+    link
+        From the key of a mark, a row or an entry to the address that opens it; without it nothing is clickable.
 
     Raises
     ------
     ValueError
         A picture's specification is not Vega-Lite, or reads data from an address.
     """
-    stage = Stage(locale, full, keys)
+    stage = Stage(locale, full, link)
     main = [part for part in card.parts if not isinstance(part, Steps)]
     aside = [part for part in card.parts if isinstance(part, Steps)]
     drawn_card = stage.fill(
@@ -141,29 +103,32 @@ def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one cas
         case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell():
             return _chart(part, stage)
         case Table():
-            return stage.fill("parts/table", part=part, status=status_column(part))
+            return stage.fill("parts/table", part=part, grid=grid(part, stage.locale))
         case Timeline():
-            return stage.fill("parts/timeline", part=part)
+            hrefs = [stage.href(entry.key) for entry in part.entries]
+            return stage.fill("parts/timeline", part=part, hrefs=hrefs)
         case Note():
             return stage.fill("parts/note", part=part)
         case Picture():
-            chart = drawn(part, stage.locale, full=stage.full, keys=stage.keys)
+            chart = drawn(part, stage.locale, full=stage.full, link=stage.link)
             return stage.fill("parts/picture", part=part, chart=chart)
         case _:
             assert_never(part)
 
 
 def _chart(part: Bars | Months | Path | Dots | Panels | Dumbbell, stage: Stage) -> Markup:
+    table = as_table(part, stage.locale)
     return stage.fill(
         "parts/chart",
-        chart=drawn(part, stage.locale, full=stage.full, keys=stage.keys),
+        chart=drawn(part, stage.locale, full=stage.full, link=stage.link),
         label=part.label if isinstance(part, Bars | Dots) else None,
         confidence=(part.confidence, part.confidence_text)
         if isinstance(part, Path)
         else (None, None),
         legend=legend(part),
         data_words=Text("html.data"),
-        table=as_table(part, stage.locale),
+        table=table,
+        grid=grid(table, stage.locale),
     )
 
 

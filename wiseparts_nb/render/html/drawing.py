@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -19,6 +21,7 @@ from wiseparts_nb.render.html.compact import (
     untitled,
     without_keys,
 )
+from wiseparts_nb.render.html.stage import Link
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.text import Text, Words
 
@@ -26,6 +29,9 @@ __all__ = ["Drawn", "drawn", "legend"]
 
 _Variant: TypeAlias = tuple[str, int, Medium]
 """Class (the style sheet shows one of them for the room there is), width in px, and how it is drawn."""
+
+_TAG = re.compile(r"<[^<>]*>")
+_KEY = re.compile(r' data-key="([^"]*)"')
 
 _ANYWHERE: Sequence[_Variant] = (("only", 340, "html"),)
 _WIDE_IN_A_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
@@ -42,33 +48,42 @@ class Drawn:
     name: str
 
 
-def drawn(part: ChartPart, locale: Locale, *, full: bool, keys: bool) -> Drawn:
+def drawn(part: ChartPart, locale: Locale, *, full: bool, link: Link | None) -> Drawn:
     """Return a chart for every width of its card.
 
-    ``full`` cards are wider than a third of the page, which gives months and panels a second picture. ``keys`` keeps what a
-    click drills into, for pages that listen. The charts for a phone have no titles for a pointer: nothing hovers there, and
+    ``full`` cards are wider than a third of the page, which gives months and panels a second picture. With ``link``
+    marks carry the address that their key opens. The charts for a phone have no titles for a pointer: nothing hovers there, and
     the table has the values.
     """
     if not isinstance(part, Months | Panels | Picture):
         variants = _ANYWHERE
     else:
         variants = _WIDE if full else _WIDE_IN_A_THIRD
-    pictures = Markup().join(_picture(part, locale, variant, keys=keys) for variant in variants)
+    pictures = Markup().join(_picture(part, locale, variant, link=link) for variant in variants)
     return Drawn(pictures, clean(describe(part, locale)))
 
 
-def _picture(part: ChartPart, locale: Locale, variant: _Variant, *, keys: bool) -> Markup:
+def _picture(part: ChartPart, locale: Locale, variant: _Variant, *, link: Link | None) -> Markup:
     name, width, medium = variant
     height = _TALLER.get(type(part)) if name != "slim" else None
     svg = shortened(chart(part, locale, width=width, height=height, medium=medium))
-    if not keys:
-        svg = without_keys(svg)
+    svg = without_keys(svg) if link is None else _linked(svg, link)
     if name == "slim":
         svg = untitled(svg)
     if isinstance(part, Months | Panels):
         svg = merged(svg)
     small = unquoted(gathered(svg)).replace("<svg", f"<svg class=wp-{name}", 1)
     return Markup(small)  # noqa: S704  # the charts escape their labels
+
+
+def _linked(svg: str, link: Link) -> str:
+    """Return the SVG with addresses in place of keys; a key that opens nothing goes."""
+
+    def address(key: re.Match[str]) -> str:
+        href = link(unescape(key[1]))
+        return "" if href is None else f' data-href="{escape(href)}"'
+
+    return _TAG.sub(lambda tag: _KEY.sub(address, tag[0]), svg)
 
 
 def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:

@@ -1,0 +1,95 @@
+"""Tables on a page: what each cell becomes, and the tiny charts that stand in some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from wiseparts_nb.card import Cell, Difference, Named, Portion, Row, Table, Trend
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.svg import Extent, bar, extent, spark
+from wiseparts_nb.render.tabular import Rich, status_column
+from wiseparts_nb.text import Number, Text
+
+__all__ = ["Grid", "grid"]
+
+Sort = Literal[
+    "empty", "value", "named", "trend", "delta", "difference", "portion", "reasons", "to"
+]
+
+_TREND = {"width": 96, "height": 28}
+_COLOURS = {True: "good", False: "bad", None: "py"}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What the template of a table asks: which column leads, which one is a status, and what a cell draws."""
+
+    lead: int
+    """The column that names the rows and carries their link; those before it are ranks."""
+    status: int | None
+    numbers: bool
+    """Whether all columns after the first hold figures."""
+    many: bool
+    """Whether the table may be wider than a phone."""
+    extents: tuple[Extent, ...]
+    locale: Locale
+
+    def sort(self, cell: Cell | None) -> Sort:
+        """Which macro draws the cell."""
+        if cell is None:
+            return "empty"
+        return cell.type if isinstance(cell, Rich) else "value"
+
+    def picture(self, cell: Trend | Difference | Portion, at: int) -> Markup:
+        """The tiny chart of a cell, without words."""
+        match cell:
+            case Trend():
+                svg = spark(cell.values, earlier=cell.earlier, **_TREND)
+            case Difference():
+                svg = bar(cell.amount, self.extents[at], colour=_COLOURS[cell.better])
+            case Portion():
+                svg = bar(cell.amount, self.extents[at], colour="ac")
+        return Markup(svg)  # noqa: S704  # numbers only
+
+    def trend(self, cell: Trend) -> str:
+        """The trend in words."""
+        seen = (cell.values[0], cell.values[-1], min(cell.values), max(cell.values))
+        names = ("first", "last", "low", "high")
+        values = {name: Number(round(value)) for name, value in zip(names, seen, strict=True)}
+        return self.locale.text(Text("html.course", values))
+
+
+def grid(part: Table, locale: Locale) -> Grid:
+    """Return how a table is drawn."""
+    lead = _lead(part)
+    numbers = lead == 0 and all(column.align == "right" for column in part.columns[1:])
+    return Grid(
+        lead=lead,
+        status=status_column(part),
+        numbers=numbers,
+        many=len(part.columns) > 3 and not numbers,  # noqa: PLR2004
+        extents=tuple(_extent(part, at) for at in range(len(part.columns))),
+        locale=locale,
+    )
+
+
+def _lead(part: Table) -> int:
+    """The first column with a name and something under it, otherwise the first."""
+    named = (
+        at
+        for at in range(len(part.columns))
+        if any(isinstance(row.cells[at], Named) for row in part.rows)
+    )
+    return next(named, 0)
+
+
+def _extent(part: Table, at: int) -> Extent:
+    return extent(_amounts(part.rows, at))
+
+
+def _amounts(rows: tuple[Row, ...], at: int) -> list[float]:
+    cells = (row.cells[at] for row in rows)
+    return [cell.amount for cell in cells if isinstance(cell, Difference | Portion)]
