@@ -10,6 +10,7 @@ A request is the number of a conversion, a length and JSON; an answer is whether
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import logging
 import os
@@ -21,6 +22,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from math import isfinite
 from pathlib import Path
@@ -73,7 +75,7 @@ def converted(conversion: Conversion, spec: Mapping[str, Any]) -> str:
         try:
             return _asked(press, conversion, wanted)
         except OSError as error:
-            _tell(press, error)
+            _line(os.getpid()).tell(press, error)
     return _made_here(conversion, wanted)
 
 
@@ -137,36 +139,66 @@ def _settle() -> None:
 # Asking a press
 
 
-_line = threading.local()
-"""What each thread has open: ``socket``, and whom it leads from and to; and whose absence it has ``told``."""
+@dataclass
+class _Line:
+    """The connection of one process to a press; its threads take turns."""
+
+    press: str = ""
+    socket: socket.socket | None = None
+    missing: str = ""
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, press: str, request: bytes) -> tuple[int, str]:
+        """Return the state and the text of an answer."""
+        with self.turn:
+            if self.socket and self.press == press:
+                with suppress(ConnectionError):  # that press has ended; there may be another by now
+                    return self._answer(self.socket, request)
+            return self._answer(self._connected(press), request)
+
+    def hang_up(self) -> None:
+        """Close the connection, if there is one."""
+        if self.socket:
+            self.socket.close()
+        self.socket = None
+
+    def tell(self, press: str, reason: OSError) -> None:
+        """Say once that a press is missing."""
+        if self.missing != press:
+            self.missing = press
+            _log.warning("No chart press at %s (%s): this process draws itself.", press, reason)
+
+    def _connected(self, press: str) -> socket.socket:
+        self.hang_up()
+        self.press, self.socket = press, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(_WAITING_SECONDS)
+        try:
+            self.socket.connect(press)
+        except OSError:
+            self.hang_up()
+            raise
+        return self.socket
+
+    def _answer(self, line: socket.socket, request: bytes) -> tuple[int, str]:
+        try:
+            line.sendall(request)
+            state, length = _HEAD.unpack(_received(line, _HEAD.size))
+            return state, _received(line, length).decode()
+        except BaseException:  # an interrupt too: the rest of this answer must not become the next
+            self.hang_up()
+            raise
+
+
+@cache
+def _line(process: int) -> _Line:  # noqa: ARG001  # a fork must not talk on its parent's line
+    line = _Line()
+    atexit.register(line.hang_up)
+    return line
 
 
 def _asked(press: str, conversion: Conversion, wanted: bytes) -> str:
-    request = _HEAD.pack(_CONVERSIONS.index(conversion), len(wanted)) + wanted
-    ends = (press, os.getpid())  # a fork must not talk on its parent's line
-    if getattr(_line, "ends", None) == ends:
-        with suppress(ConnectionError):  # that press has ended; there may be another by now
-            return _answer(_line.socket, request)
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(_WAITING_SECONDS)
-    try:
-        line.connect(press)
-    except OSError:
-        line.close()
-        raise
-    _line.socket, _line.ends = line, ends
-    return _answer(line, request)
-
-
-def _answer(line: socket.socket, request: bytes) -> str:
-    try:
-        line.sendall(request)
-        state, length = _HEAD.unpack(_received(line, _HEAD.size))
-        text = _received(line, length).decode()
-    except BaseException:  # an interrupt too: the rest of this answer must not become the next
-        _line.ends = None
-        line.close()
-        raise
+    head = _HEAD.pack(_CONVERSIONS.index(conversion), len(wanted))
+    state, text = _line(os.getpid()).ask(press, head + wanted)
     if state == _REFUSED:
         raise ValueError(text)
     return text
@@ -180,13 +212,6 @@ def _received(line: socket.socket, length: int) -> bytes:
             raise ConnectionResetError("the press hung up")
         found += piece
     return bytes(found)
-
-
-def _tell(press: str, reason: OSError) -> None:
-    """Say once that a press is missing."""
-    if getattr(_line, "told", None) != press:
-        _line.told = press
-        _log.warning("No chart press at %s (%s): this process draws itself.", press, reason)
 
 
 # Being one
@@ -213,7 +238,9 @@ class _Press:
         if name in self.kept:
             self.kept.move_to_end(name)
             return self.kept[name]
-        made = _answered(conversion, wanted)
+        state, made = _answered(conversion, wanted)
+        if state == _REFUSED:
+            return made
         self.kept[name] = made
         self.size += len(made) + _KEPT_BESIDES
         while self.size > _MOST_KEPT:
@@ -228,8 +255,8 @@ async def _read(reader: asyncio.StreamReader) -> tuple[Conversion, bytes] | None
     return _CONVERSIONS[number], await reader.readexactly(length)
 
 
-def _answered(conversion: Conversion, wanted: bytes) -> bytes:
-    """The answer, made within its time, or else the system ends this process: a script that runs on cannot be interrupted."""
+def _answered(conversion: Conversion, wanted: bytes) -> tuple[int, bytes]:
+    """Its state and the answer, made within its time, or else the system ends this process: a script that runs on cannot be interrupted."""
     signal.setitimer(signal.ITIMER_REAL, _DRAWING_SECONDS)
     try:
         state, text = _MADE, _made_here(conversion, wanted).encode()
@@ -237,7 +264,7 @@ def _answered(conversion: Conversion, wanted: bytes) -> bytes:
         state, text = _REFUSED, str(error).encode()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return _HEAD.pack(state, len(text)) + text
+    return state, _HEAD.pack(state, len(text)) + text
 
 
 def serve(socket_path: str) -> None:
