@@ -133,9 +133,9 @@ def test_card(make: MakeSource) -> None:
     ]
     assert bars.bars[-1].label == Text("due_amounts.credits")
     assert [(row.key, row.tone) for row in table.rows] == [
-        ("F1", "bad"),
-        ("F2", "bad"),
-        ("F3", "warn"),
+        ("due:F1", "bad"),
+        ("due:F2", "bad"),
+        ("due:F3", "warn"),
     ]
     words = [text.replace("\u00a0", " ") for text in said(shown)]
     assert "overdue (44%)" in words

@@ -170,7 +170,7 @@ def test_card() -> None:
         "due",
     ]
     assert [one.tone for one in timeline.entries] == ["neutral"] * 5 + ["bad"]
-    assert (timeline.entries[0].who, timeline.entries[0].key) == ("Ana Gil", "N-1")
+    assert (timeline.entries[0].who, timeline.entries[0].key) == ("Ana Gil", "event:N-1")
     words = sayings(shown)
     assert "Last 90 days, 61 events" in words
     assert f"Note {HOSTILE}" in words

@@ -117,7 +117,13 @@ def _type(period: Period, kind: str, done: Sequence[Any]) -> ActivityType | None
 def card(value: ActivitiesByType) -> Card:
     """Draw a bar per kind and a strip with one dot an activity; the sentence compares visits with calls."""
     bars = tuple(
-        Bar(_name(one.kind), one.count, Number(one.count), share=Percent(one.share, digits=0))
+        Bar(
+            _name(one.kind),
+            one.count,
+            Number(one.count),
+            share=Percent(one.share, digits=0),
+            key=f"activity_kind:{one.kind}",
+        )
         for one in value.types
     )
     dots = tuple(DotsRow(_name(one.kind), one.days) for one in value.types)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from wiseparts_nb.text import Text, Value
 
-__all__ = ["SHOWN", "brand_name", "folded"]
+__all__ = ["SHOWN", "brand_key", "brand_name", "folded"]
 
 SHOWN = 6
 """Rows a list of brands has at most, the folded one included."""
@@ -18,6 +18,11 @@ T = TypeVar("T")
 def brand_name(brand: str | None) -> Value:
     """Return the brand's own name, or the words for "no brand"."""
     return Text("no_brand") if brand is None else brand
+
+
+def brand_key(brand: str | None) -> str:
+    """Return the key that opens a brand; that of "no brand" has no name."""
+    return f"brand:{brand or ''}"
 
 
 def folded(brands: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:

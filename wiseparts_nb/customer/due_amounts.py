@@ -17,6 +17,7 @@ from wiseparts_nb.widget import Widget
 
 __all__ = [
     "AGES",
+    "CREDITS",
     "OLDEST",
     "ROWS",
     "WIDGET",
@@ -36,6 +37,8 @@ where status in ('open', 'disputed') and amount_due <> 0 and issued_on <= $as_of
 AGES = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 """Buckets by days late, which begin at ..."""
 _FIRST_DAYS = (1, 31, 61, 91)
+CREDITS = "credits"
+"""What reduces the total, whatever its age."""
 OLDEST = 3
 """Documents on the card."""
 
@@ -167,10 +170,11 @@ def _bars(value: DueAmounts) -> Iterator[Bar]:
                 Money(bucket.amount),
                 role="earlier" if bucket.age == "not_due" else "late",
                 share=Percent(bucket.share, digits=0),
-                key=bucket.age,
+                key=f"age:{bucket.age}",
             )
     if value.credits:  # no length: it is not owed, it reduces what is
-        yield Bar(Text("due_amounts.credits"), 0.0, Money(value.credits), role="other")
+        label = Text("due_amounts.credits")
+        yield Bar(label, 0.0, Money(value.credits), role="other", key=f"age:{CREDITS}")
 
 
 def _oldest(value: DueAmounts) -> Table:
@@ -187,7 +191,7 @@ def _oldest(value: DueAmounts) -> Table:
 def _row(one: DueDocument) -> Row:
     tone = "bad" if one.days_late else "warn" if one.disputed else "neutral"
     cells = (one.due_document_id, _status(one), Money(one.amount_due))
-    return Row(cells, tone=tone, key=one.due_document_id)
+    return Row(cells, tone=tone, key=f"due:{one.due_document_id}")
 
 
 def _status(one: DueDocument) -> Text:

@@ -16,7 +16,16 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Moment, Money, Number, Text, Value
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Event", "LatestEvents", "card", "latest_events"]
+__all__ = [
+    "WIDGET",
+    "Event",
+    "LatestEvents",
+    "card",
+    "event_icon",
+    "event_name",
+    "event_words",
+    "latest_events",
+]
 
 ACTIVITIES = """
 select done.customer_id, 'activity' as sort, done.kind, done.activity_id as record_id, done.starts_at as happened_at,
@@ -139,27 +148,28 @@ def _entry(event: Event) -> Entry:
     tone = "bad" if event.kind == "invoice_overdue" else "neutral"
     return Entry(
         Moment(event.at, "short"),
-        _icon(event),
-        _words(event),
+        event_icon(event.sort, event.kind),
+        event_words(event),
         event.who,
         tone=tone,
-        key=event.record_id,
+        key=f"event:{event.record_id}",
     )
 
 
-def _icon(event: Event) -> Any:
-    if event.sort == "system":
-        return _SYSTEM_ICONS.get(event.kind.split("_")[0], "system")
-    return event.kind  # of an activity its own, else "task" or "note"
+def event_icon(sort: str, kind: str) -> Any:
+    """Return the icon of an event: of an activity its own, else of its sort."""
+    if sort == "system":
+        return _SYSTEM_ICONS.get(kind.partition("_")[0], "system")
+    return kind
 
 
 _SYSTEM_ICONS = {"quote": "quote", "order": "order", "invoice": "due", "credit": "due"}
 """Icons of system events by their first word."""
 
 
-def _words(event: Event) -> Text:
+def event_words(event: Event) -> Text:
     """Say what happened in a sentence of its sort."""
-    what = _name(event)
+    what = event_name(event.sort, event.kind)
     if event.sort == "system" and event.amount is not None:
         args = {"what": what, "amount": Money(event.amount)}
         if event.reference:
@@ -173,16 +183,16 @@ def _words(event: Event) -> Text:
     return Text("latest_events.bare", {"what": what})
 
 
-def _name(event: Event) -> Value:
+def event_name(sort: str, kind: str) -> Value:
     """Name an event; a system event that has no words here keeps its own."""
-    if event.sort == "activity":
-        return Text(f"activity.{event.kind}")
-    if event.sort != "system":
-        return Text(f"latest_events.{event.sort}")
-    name = f"latest_events.system.{event.kind}"
+    if sort == "activity":
+        return Text(f"activity.{kind}")
+    if sort != "system":
+        return Text(f"latest_events.{sort}")
+    name = f"latest_events.system.{kind}"
     if name in messages()["en"]:
         return Text(name)
-    own = event.kind.replace("_", " ").strip()
+    own = kind.replace("_", " ").strip()
     return own[:1].upper() + own[1:]
 
 

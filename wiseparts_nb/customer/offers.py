@@ -121,7 +121,7 @@ def _row(offer: Offer) -> Row:
         _discount(offer.discount_rate),
         _end(offer),
     )
-    return Row(cells, tone="warn" if offer.ends_soon else "neutral", key=offer.offer_id)
+    return Row(cells, tone="warn" if offer.ends_soon else "neutral", key=f"offer:{offer.offer_id}")
 
 
 def _discount(rate: float | None) -> Percent | None:

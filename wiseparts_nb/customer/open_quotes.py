@@ -117,7 +117,7 @@ def _columns() -> tuple[Column, ...]:
 def _row(one: OpenQuote) -> Row:
     day, brand = Day(one.issued_on, "short"), brand_name(one.brand)
     cells = (one.quote_id, day, brand, one.subject, Money(one.net), one.next_step)
-    return Row(cells, key=one.quote_id)
+    return Row(cells, key=f"quote:{one.quote_id}")
 
 
 WIDGET = Widget("open_quotes", open_quotes, card, ROWS, "quotes", ("quotes",))

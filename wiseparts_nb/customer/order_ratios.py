@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from wiseparts_nb.card import Bar, Bars, Card, Metric, Note, Part
-from wiseparts_nb.customer.brands import brand_name, folded
+from wiseparts_nb.customer.brands import brand_key, brand_name, folded
 from wiseparts_nb.customer.changes import change, change_in_points, relative_change
 from wiseparts_nb.customer.ordered import (
     BrandOrders,
@@ -211,7 +211,8 @@ def _average_metric(one: AverageOrder) -> Metric:
 def _bars(brands: Sequence[BrandOrders]) -> Iterator[Bar]:
     shown, rest = folded(brands)
     for one in shown:
-        yield Bar(brand_name(one.brand), one.share, Percent(one.share, digits=0), key=one.brand)
+        share = Percent(one.share, digits=0)
+        yield Bar(brand_name(one.brand), one.share, share, key=brand_key(one.brand))
     if rest:
         share = sum(one.share for one in rest)
         label = Text("other_brands", {"n": Number(len(rest))})

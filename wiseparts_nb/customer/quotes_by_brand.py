@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from wiseparts_nb.card import Bar, Bars, Card
-from wiseparts_nb.customer.brands import brand_name, folded
+from wiseparts_nb.customer.brands import brand_key, brand_name, folded
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Money, Number, Percent, Text
@@ -85,7 +85,7 @@ def card(value: QuotesByBrand) -> Card:
             float(part.net),
             Money(part.net),
             share=Percent(part.share, digits=0),
-            key=part.brand,
+            key=brand_key(part.brand),
         )
         for part in shown
     ]

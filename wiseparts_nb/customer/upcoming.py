@@ -125,7 +125,7 @@ def _entry(one: Commitment) -> Entry:
     icon: Any = one.kind
     at = Day(one.on, "weekday") if one.at is None else Moment(one.at, "short")
     tone = "bad" if one.overdue else "neutral"
-    return Entry(at, icon, _words(one), one.who, tone=tone, key=one.record_id)
+    return Entry(at, icon, _words(one), one.who, tone=tone, key=f"event:{one.record_id}")
 
 
 def _words(one: Commitment) -> Text:
