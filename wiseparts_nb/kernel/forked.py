@@ -22,6 +22,7 @@ from wiseparts_nb.kernel.wire import Line
 
 __all__ = ["Kernel", "run_and_exit", "run_kernel"]
 
+_LAST_WORDS_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -67,6 +68,10 @@ def run_kernel(
     )
     kernel.initialize(arguments)
     kernel.start()
+    # The thread that was asked to shut down still publishes its status; ipykernel's own end stops the thread that
+    # it publishes through first, and then waits for it in vain.
+    kernel.control_thread.stop()
+    kernel.control_thread.join(_LAST_WORDS_SECONDS)
 
 
 def enter(request: dict[str, Any]) -> None:

@@ -11,8 +11,9 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.client import KernelClient
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
-from traitlets import DottedObjectName
+from traitlets import DottedObjectName, Type
 
 __all__ = ["WarmClient", "WarmKernelManager"]
 
@@ -31,27 +32,34 @@ class WarmClient(AsyncKernelClient):
             The kernel died, or did not answer in ``timeout`` seconds.
         """
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
-        while True:
-            asked = self.kernel_info()
-            try:
-                reply = await self.get_shell_msg(timeout=1)
-                if reply["parent_header"].get("msg_id") == asked:
-                    self._handle_kernel_info_reply(reply)
-                    await self._hear_idle(asked)
-                    return
-            except Empty:
-                pass  # asked before the kernel listened, or heard too late: once more
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+        while not await self._answered():
+            if not await self._async_is_alive():
+                raise RuntimeError("The kernel died before it answered.")
             if time.monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+                raise RuntimeError(f"The kernel did not answer in {timeout} seconds.")
 
-    async def _hear_idle(self, asked: str) -> None:
-        while True:
-            said = await self.get_iopub_msg(timeout=_SILENCE_SECONDS)
-            ours = said["parent_header"].get("msg_id") == asked
-            if ours and said["content"].get("execution_state") == "idle":
-                return
+    async def _answered(self) -> bool:
+        """Ask twice: once to hear anything, which shows that the subscription stands, and once to hear it all."""
+        try:
+            self.kernel_info()
+            await self.get_iopub_msg(timeout=_SILENCE_SECONDS)
+            asked = self.kernel_info()
+            while not _answers(reply := await self.get_shell_msg(timeout=_SILENCE_SECONDS), asked):
+                pass
+            self._handle_kernel_info_reply(reply)
+            while not _is_idle(await self.get_iopub_msg(timeout=_SILENCE_SECONDS), asked):
+                pass
+        except Empty:
+            return False
+        return True
+
+
+def _answers(message: dict[str, Any], asked: str) -> bool:
+    return message["parent_header"].get("msg_id") == asked
+
+
+def _is_idle(message: dict[str, Any], asked: str) -> bool:
+    return _answers(message, asked) and message["content"].get("execution_state") == "idle"
 
 
 class WarmKernelManager(ServerKernelManager):
@@ -61,3 +69,4 @@ class WarmKernelManager(ServerKernelManager):
     """
 
     client_class: Any = DottedObjectName("wiseparts_nb.kernel.manager.WarmClient", config=True)
+    client_factory: Any = Type(WarmClient, klass=KernelClient, config=True)

@@ -26,6 +26,7 @@ _INHERITED = frozenset(
 """What the warm process gets of the server's environment: where things lie, and nothing that could be a secret."""
 _INHERITED_PREFIXES = ("LC_", "PYTHON")
 _END_SECONDS = 5.0
+_MODULE = "wiseparts_nb.kernel.warm"
 
 
 @dataclass(eq=False)
@@ -89,8 +90,9 @@ def _start(configuration: str) -> WarmProcess:
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
         descriptor = theirs.fileno()
+        options = ("-P", "-X", "frozen_modules=off")  # no "" on the path; a debugger asks for the other
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "wiseparts_nb.kernel.warm", str(descriptor), configuration],
+            [sys.executable, *options, "-m", _MODULE, str(descriptor), configuration],
             cwd="/",
             env=_environment(),
             stdin=subprocess.DEVNULL,

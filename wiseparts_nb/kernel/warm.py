@@ -42,7 +42,21 @@ _ALLOCATOR_THREADS = ("jemalloc_bg_thd",)
 _PORTS = ("shell", "iopub", "stdin", "control", "hb")
 _HOMES = ("HOME", "IPYTHONDIR")
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-_LATE = ("numpy.random",)
+_OF_A_KERNEL = (
+    "wiseparts_nb.kernel.forked",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "ipykernel.debugger",  # 0.3 s and 40 MB of every kernel
+    "numpy.random",
+    "tornado.locks",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+)
+"""What ipykernel and IPython import only when a kernel starts; a test finds what is missing here."""
 
 
 @dataclass(eq=False)
@@ -242,7 +256,7 @@ def main(descriptor: str, configuration: str) -> NoReturn:
     os.environ.update({name: "1" for name in _ONE_THREAD})
     wanted = json.loads(configuration)
     skip_slow_imports()
-    for name in ("wiseparts_nb.kernel.forked", *_LATE, *wanted["preload"]):
+    for name in (*_OF_A_KERNEL, *wanted["preload"]):
         _import(name)
     folder = tempfile.mkdtemp(prefix="wk-")
     beside = besides(wanted["beside"], folder)
