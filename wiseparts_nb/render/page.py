@@ -17,13 +17,13 @@ from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.theme import hatch_pattern
 from wiseparts_nb.text import Moment, Text, Words
 
-__all__ = ["Layout", "Prose", "Span", "page", "span_of"]
+__all__ = ["SPANS", "Layout", "Prose", "Span", "page", "span_of"]
 
 Layout = Literal["brief", "flow"]
 Span = Literal[4, 8, 12]
 """Columns of twelve. A row that is not full is stretched, and a phone has one column."""
 
-_SPANS: dict[str, Span] = {
+SPANS: dict[str, Span] = {
     # the brief's cards in reading order
     "health": 12,
     "key_figures": 12,
@@ -132,10 +132,10 @@ def _placed(blocks: Sequence[Card | Prose]) -> list[tuple[Span, Card | Prose]]:
 
     def rank(block: Card | Prose) -> int:
         if isinstance(block, Prose):
-            return len(_SPANS) + 1
-        if block.name in _SPANS:
-            return list(_SPANS).index(block.name)
-        return len(_SPANS) + 2 if quiet(block) else len(_SPANS)
+            return len(SPANS) + 1
+        if block.name in SPANS:
+            return list(SPANS).index(block.name)
+        return len(SPANS) + 2 if quiet(block) else len(SPANS)
 
     return [(span_of(block), block) for block in sorted(blocks, key=rank)]
 
@@ -149,4 +149,4 @@ def span_of(block: Card | Prose) -> Span:
         or (isinstance(part, Table) and len(part.columns) > _MOST_COLUMNS_OF_A_THIRD)
         for part in block.parts
     )
-    return _SPANS.get(block.name, 8 if wide else 4)
+    return SPANS.get(block.name, 8 if wide else 4)
