@@ -165,7 +165,9 @@ def test_nonsense_closes_its_line_and_no_other(asking: Path, sent: bytes):
         assert other.recv(1) == b"\x00"
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"[]", b'{"mark": 1}'])
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"\xff\xfe", b"[]", b"7", b"[" * 100_000, b'{"mark": 1}']
+)
 def test_a_request_that_is_no_chart_is_refused_in_words(asking: Path, text: bytes):
     with line_to(asking) as line:
         for _ in range(2):
@@ -194,7 +196,7 @@ def test_several_at_once_each_get_their_own():
     with ThreadPoolExecutor(4) as threads:
         drawn = threads.map(lambda spec: press.converted("vegalite_to_svg", spec), specs)
         for spec, svg in zip(specs, drawn, strict=True):
-            assert svg == press._made_here("vegalite_to_svg", press._json(spec))
+            assert svg == press._made_here("vegalite_to_svg", spec)
 
 
 @pytest.mark.usefixtures("asking")
@@ -203,7 +205,6 @@ def test_what_is_refused_is_refused_in_the_same_words(monkeypatch: pytest.Monkey
         {**POINTS, "data": {"url": "https://example.org/a.csv"}},
         {**POINTS, "data": {"url": "/etc/passwd"}},
         {"nothing": 1},
-        {**POINTS, "usermeta": {"day": object()}},
     ]
 
     def told() -> list[str]:
@@ -217,6 +218,20 @@ def test_what_is_refused_is_refused_in_the_same_words(monkeypatch: pytest.Monkey
     from_press = told()
     monkeypatch.delenv(press.PRESS)
     assert told() == from_press
+
+
+@pytest.mark.parametrize("at_press", [True, False])
+def test_what_no_json_can_say_is_refused_or_left_open(
+    running: Path, at_press: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(press.PRESS, str(running) if at_press else "")
+    with pytest.raises(InputError, match="cannot be drawn"):
+        chart(Picture({**POINTS, "usermeta": {"day": object()}}, ""), FRENCH, width=300)
+    gap, none = (
+        press.converted("vegalite_to_svg", {**POINTS, "data": {"values": [{"a": 1}, {"a": value}]}})
+        for value in (float("nan"), None)
+    )
+    assert gap == none
 
 
 @pytest.mark.usefixtures("asking")

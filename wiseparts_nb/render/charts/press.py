@@ -69,14 +69,13 @@ def converted(conversion: Conversion, spec: Mapping[str, Any]) -> str:
     ValueError
         vl-convert refuses the specification.
     """
-    wanted = _json(spec)
     press = os.environ.get(PRESS, "")
-    if press and len(wanted) <= _LONGEST_REQUEST:
+    if press and len(wanted := _json(spec)) <= _LONGEST_REQUEST:
         try:
             return _asked(press, conversion, wanted)
         except OSError as error:
             _line(os.getpid()).tell(press, error)
-    return _made_here(conversion, wanted)
+    return _made_here(conversion, spec)
 
 
 def _json(spec: Mapping[str, Any]) -> bytes:
@@ -101,38 +100,39 @@ def _finite(value: Any) -> Any:
             return value
 
 
-def _made_here(conversion: Conversion, wanted: bytes) -> str:
+def _made_here(conversion: Conversion, spec: Mapping[str, Any]) -> str:
     try:
         match conversion:
             case "vegalite_to_vega":
-                return json.dumps(_vega(wanted.decode()))
+                return json.dumps(_vega(spec))
             case "vega_to_svg":
-                return _svg(wanted.decode())
+                return _svg(spec)
             case "vegalite_to_svg":
                 register()
-                return _svg(_vega(wanted.decode()))
+                return _svg(_vega(spec))
     except ValueError:
         _settle()
         raise
 
 
-def _vega(spec: str) -> dict[str, Any]:
+# vl-convert is given Python's own numbers: the last digit of some is another one when it reads them as JSON.
+def _vega(spec: Mapping[str, Any]) -> dict[str, Any]:
     import vl_convert
 
-    return vl_convert.vegalite_to_vega(spec)
+    return vl_convert.vegalite_to_vega(dict(spec))
 
 
-def _svg(vega: str | dict[str, Any]) -> str:
+def _svg(vega: Mapping[str, Any]) -> str:
     import vl_convert
 
-    return tidy(vl_convert.vega_to_svg(vega, allowed_base_urls=[]))
+    return tidy(vl_convert.vega_to_svg(dict(vega), allowed_base_urls=[]))
 
 
 def _settle() -> None:
     """Draw something plain: the engine can throw an error late (of an address it dislikes), at whoever draws next."""
     for _ in range(3):
         with suppress(ValueError):
-            _svg(_vega(json.dumps(_PLAIN)))
+            _svg(_vega(_PLAIN))
             return
 
 
@@ -259,8 +259,8 @@ def _answered(conversion: Conversion, wanted: bytes) -> tuple[int, bytes]:
     """Its state and the answer, made within its time, or else the system ends this process: a script that runs on cannot be interrupted."""
     signal.setitimer(signal.ITIMER_REAL, _DRAWING_SECONDS)
     try:
-        state, text = _MADE, _made_here(conversion, wanted).encode()
-    except ValueError as error:
+        state, text = _MADE, _made_here(conversion, json.loads(wanted)).encode()
+    except (ValueError, TypeError, RecursionError) as error:  # the last two: no object, too deep
         state, text = _REFUSED, str(error).encode()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -293,7 +293,7 @@ def serve(socket_path: str) -> None:
 
 async def _serving(listening: socket.socket, wanted: Callable[[], bool]) -> None:
     server = await asyncio.start_unix_server(_Press().listen, sock=listening)
-    _made_here("vegalite_to_svg", _json(_PLAIN))  # whoever connects meanwhile waits
+    _made_here("vegalite_to_svg", _PLAIN)  # whoever connects meanwhile waits
     while wanted():  # noqa: ASYNC110  # nobody tells when a parent ends
         await asyncio.sleep(_LOOKING_SECONDS)
     server.close()
