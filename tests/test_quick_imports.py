@@ -28,3 +28,10 @@ def test_formats_that_our_schemas_use_are_still_checked():
     )
     ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == ["False", "True"]
+
+
+def test_only_the_store_loads_sqlalchemy():
+    modules = "wiseparts_nb.cli, wiseparts_nb.customer.catalogue, wiseparts_nb.render"
+    told = f"import {modules}, sys; print('sqlalchemy' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False\n"

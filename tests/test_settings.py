@@ -116,6 +116,8 @@ def test_the_environment_carries_every_setting(
         snapshots=Path("here"),
         snapshot=Path("one.duckdb"),
         source_url="postgresql://reader@host/db",
+        store="sqlite:///own.sqlite",
+        reader="U-001",
         language="es",
         features_off=("offers", "orders"),
         closures=(date(2026, 12, 24),),
@@ -131,10 +133,14 @@ def test_the_environment_carries_every_setting(
     (elsewhere / "there").mkdir()
     monkeypatch.chdir(elsewhere / "there")
     found = read_settings()
-    paths = {"snapshots", "snapshot", "reports"}
+    paths = {"snapshots", "snapshot", "reports", "store"}
     assert found.model_dump(exclude=paths) == settings.model_dump(exclude=paths)
     assert found.snapshots == elsewhere / "here"
     assert found.snapshot == elsewhere / "one.duckdb"
+    assert found.store == f"sqlite:///{elsewhere}/own.sqlite"
+    assert environment_of(found)["WISEPARTS_STORE"] == found.store
+    server = Settings(store="postgresql://user@host/db")
+    assert environment_of(server)["WISEPARTS_STORE"] == server.store
 
 
 def test_features_are_in_order() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
+    "AccessError",
     "ConfigurationError",
     "IngestError",
     "InputError",
     "RunError",
     "SourceError",
+    "StoreError",
     "UnknownNameError",
     "WisePartsError",
 ]
@@ -57,6 +59,7 @@ class UnknownNameError(InputError):
     """
 
     def __init__(self, what: str, value: str, known: Iterable[str], *, way_out: str = "") -> None:
+        self.what, self.value = what, value
         names = sorted(set(known))
         folded = {name.casefold(): name for name in names}
         likeness = 0.5 if len(value) >= _TELLING else 0.6
@@ -76,6 +79,14 @@ class SourceError(WisePartsError):
 
 class IngestError(WisePartsError):
     """A load was refused as a whole; the snapshot in use is unchanged."""
+
+
+class StoreError(WisePartsError):
+    """The workbench's own store cannot be read or written; pages go on without what it remembers."""
+
+
+class AccessError(WisePartsError):
+    """A reader asked for what they have no right to."""
 
 
 class RunError(WisePartsError):

@@ -35,6 +35,9 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 }
 """Parts of the workbench that an organisation can switch off, each with the tables that nobody sees then."""
 
+SQLITE = "sqlite:///"
+"""What the address of a file begins with; a fourth stroke makes the path absolute."""
+
 
 class Settings(BaseSettings):
     """What an organisation decides for itself.
@@ -58,6 +61,13 @@ class Settings(BaseSettings):
     source_url: str | None = Field(
         default=None, description="postgresql://... to read live instead of a snapshot"
     )
+    store: str = Field(
+        default="sqlite:///data/workbench.sqlite",
+        description="the workbench's own store: sqlite:///FILE or postgresql://...",
+    )
+    reader: str | None = Field(
+        default=None, description="user whose rights hold; none: the one person of this machine"
+    )
     language: Language = Field(
         default="en", description="language where neither reader nor batch states one"
     )
@@ -76,6 +86,7 @@ class Settings(BaseSettings):
         le=1100,
         description="a purchase within this many days makes a customer active",
     )
+    seats: int = Field(default=50, ge=1, le=1000, description="pages that may be open at once")
     threads: int = Field(default=2, ge=1, description="threads of one database process")
     memory_limit: str = Field(default="2GB", description="memory of one database process")
 
@@ -83,6 +94,11 @@ class Settings(BaseSettings):
     def hidden_tables(self) -> frozenset[str]:
         """Tables of the parts that are switched off: nothing is computed from them."""
         return frozenset(name for off in self.features_off for name in FEATURES.get(off, ()))
+
+    @property
+    def store_file(self) -> Path | None:
+        """The store's SQLite file as it is written in ``store``; None where a server holds it."""
+        return Path(self.store.removeprefix(SQLITE)) if self.store.startswith(SQLITE) else None
 
     @classmethod
     def settings_customise_sources(
@@ -134,7 +150,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
     """Return the settings as environment variables with absolute paths, for a process that works in another folder."""
     found: dict[str, str] = {}
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
-        if isinstance(getattr(settings, name), Path):
+        if name == "store" and (file := settings.store_file):
+            found[name] = f"{SQLITE}{file.absolute()}"
+        elif isinstance(getattr(settings, name), Path):
             found[name] = str(getattr(settings, name).absolute())
         else:
             found[name] = value if isinstance(value, str) else json.dumps(value)
