@@ -1,0 +1,158 @@
+"""The page around its cards, as HTML: heading, regions, states of a card that is not there, search results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wiseparts_nb.card import Card
+from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.kind import Block, Kind
+from wiseparts_nb.dashboard.picker import found
+from wiseparts_nb.dashboard.visit import Visit
+from wiseparts_nb.errors import InputError, SourceError, UnknownNameError
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.html import card_html
+from wiseparts_nb.render.html.icons import icon
+from wiseparts_nb.render.html.style import page_style
+from wiseparts_nb.render.html.wording import said, shown
+from wiseparts_nb.render.theme import hatch_pattern
+from wiseparts_nb.text import Number, Text, Words
+
+__all__ = ["block", "card", "failure", "fill", "opening", "options", "row", "style", "styles", "title"]
+
+_THIRD = 4
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of the pages' templates; it escapes everything and knows no undefined value."""
+    return Environment(
+        loader=PackageLoader("wiseparts_nb.dashboard", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fill(template: str, locale: Locale, **values: Any) -> Markup:
+    """Return a template filled with values, every one of them escaped."""
+    words = {
+        "show": partial(shown, locale=locale),
+        "say": partial(said, locale=locale),
+        "word": lambda name, **args: said(_text(name, args), locale),
+        "plain": lambda name, **args: locale.text(_text(name, args)),
+        "icon": icon,
+        "lang": locale.language,
+    }
+    made = environment().get_template(f"{template}.html.j2").render(**words, **values)
+    return Markup(made)  # noqa: S704  # the templates escape
+
+
+def _text(name: str, args: Mapping[str, Any]) -> Text:
+    named = {key: Number(value) if isinstance(value, int) else value for key, value in args.items()}
+    return Text(f"page.{name}", named)
+
+
+@cache
+def styles() -> str:
+    """Return the style sheet of the served pages."""
+    own = (files("wiseparts_nb.dashboard") / "static" / "page.css").read_text(encoding="utf-8")
+    return page_style() + own
+
+
+def style() -> str:
+    """Return the styles and the hatch for an output among others, in JupyterLab."""
+    return (
+        f'<style>{styles()}</style><svg class="wp-hatches" aria-hidden="true" width="0" height="0"'
+        f' style="position:absolute"><defs>{hatch_pattern()}</defs></svg>'
+    )
+
+
+def opening(  # noqa: PLR0913  # what a page's first output holds, each by name
+    kind: Kind, address: Address, heading: str, drawer: str, comm: str, locale: Locale
+) -> str:
+    """Return a page's first output: its heading, the place of its drawer, and what the script needs to know."""
+    made = fill(
+        "opening",
+        locale,
+        kind=kind.name,
+        query=address.query,
+        comm=comm,
+        heading=Markup(heading),  # noqa: S704  # drawn by our templates
+        drawer=Markup(drawer),  # noqa: S704  # as above
+    )
+    return str(made)
+
+
+def row(drawn: Iterable[tuple[str, str]], kind: Kind) -> str:
+    """Return one row of blocks; an empty one takes no room."""
+    cells = [
+        Markup('<div class="wp-{}" data-region="{}"{}>{}</div>').format(
+            kind.blocks[name].span, name, Markup("" if html else " hidden"), Markup(html)  # noqa: S704
+        )
+        for name, html in drawn
+    ]
+    return str(Markup('<div class="wp wp-grid wp-row">{}</div>').format(Markup().join(cells)))
+
+
+def block(asked: Block, visit: Visit, kind: Kind) -> str:
+    """Draw one block; what is hidden is empty here and told by the note on hidden widgets."""
+    made = asked.draw(visit)
+    if isinstance(made, Card):
+        return card(made, visit, kind, full=asked.span > _THIRD)
+    return made if isinstance(made, Markup) else ""
+
+
+def card(made: Card, visit: Visit, kind: Kind, *, full: bool = True) -> str:
+    """Draw a card whose keys are links."""
+
+    def link(key: str) -> str | None:
+        address = kind.link(visit, key)
+        return None if address is None else address.href
+
+    return card_html(made, visit.locale, full=full, link=link)
+
+
+def title(kind: Kind, visit: Visit | None) -> str:
+    """Return the page's title in a browser's tab."""
+    return f"{visit.locale.show(kind.title(visit))} · WiseParts" if visit else "WiseParts"
+
+
+def options(visit: Visit, text: str) -> Markup:
+    """Return the customers whose name or id holds a text, as a list to choose from."""
+    matches, more = found(visit, text)
+    return fill("options", visit.locale, matches=matches, more=more, text=text.strip())
+
+
+def failure(  # noqa: PLR0913  # what a failed card says, each by name
+    error: Exception, reference: str, locale: Locale, address: Address, name: str, title: Words
+) -> Markup:
+    """Say in words what failed, what still holds and what to do; never a traceback, never a path."""
+    nearest = ""
+    if isinstance(error, UnknownNameError) and error.what == "customer":
+        message = Text("page.unknown_customer", {"value": error.value})
+        nearest = error.nearest or ""
+    elif isinstance(error, InputError):
+        message = Text("page.refused", {"reason": str(error)})
+    elif isinstance(error, SourceError):
+        message = Text("page.no_data")
+    else:
+        message = Text("page.failed_text")
+    return fill(
+        "failure",
+        locale,
+        name=name,
+        heading=Text("page.failed", {"title": title}) if title else Text("page.nothing_shown"),
+        message=message,
+        nearest=nearest,
+        href=address.put(customer=nearest).href if nearest else "",
+        reference="" if isinstance(error, InputError) else reference,
+        again=bool(name) and not isinstance(error, InputError),
+    )

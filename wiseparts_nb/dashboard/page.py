@@ -1,0 +1,240 @@
+"""A page: what a notebook shows of it, and what happens when its reader clicks.
+
+Nothing a reader does runs code of theirs: an event names an address, a card, a search or a file. Whatever fails becomes a
+card in words, with a reference that the log explains; the other cards live on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from wiseparts_nb.dashboard import drawing
+from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.events import (
+    Again,
+    Download,
+    Go,
+    Refresh,
+    Remember,
+    Search,
+    event_of,
+)
+from wiseparts_nb.dashboard.kind import Kind
+from wiseparts_nb.dashboard.visit import Visit, open_visit
+from wiseparts_nb.dashboard.wire import Wire
+from wiseparts_nb.errors import InputError, UnknownNameError, WisePartsError
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.settings import read_settings
+
+__all__ = ["Page", "Shown", "open_page"]
+
+log = logging.getLogger("wiseparts.pages")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Markup of a page that displays itself in a notebook."""
+
+    html: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": "[page]"}
+
+
+class Page:
+    """One page: displayed by itself it is the heading with the controls, ``show`` gives one row of its blocks."""
+
+    def __init__(self, kind: Kind, address: Address) -> None:
+        self.kind = kind
+        self.address = address
+        self.visit: Visit | None = None
+        self.served = os.environ.get("WISEPARTS_SERVED") == "1"
+        self._rows: list[tuple[str, ...]] = []
+        self._refusal = ""
+        self._wire = Wire(self._received, served=self.served)
+        self._look(lambda: open_visit(address), address)
+
+    def show(self, *names: str) -> Shown:
+        """Return one row of blocks.
+
+        Raises
+        ------
+        UnknownNameError
+            This page has no such block; the message names the nearest.
+        """
+        for name in names:
+            if name not in self.kind.blocks:
+                raise UnknownNameError(f"block of the {self.kind.name} page", name, self.kind.blocks)
+        self._rows.append(names)
+        if self.visit is not None:
+            self.visit = self.visit.showing(*names)
+        return Shown(drawing.row(self._drawn(names), self.kind))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        html = drawing.opening(
+            self.kind, self.address, self._heading(), self._drawer(), self._wire.model_id, self._locale
+        )
+        if self.served:
+            return {"text/html": html}
+        view = {"model_id": self._wire.model_id, "version_major": 2, "version_minor": 1}
+        shown = {"text/html": drawing.style() + html, "text/plain": f"[{self.kind.name} page]"}
+        return shown | {"application/vnd.jupyter.widget-view+json": view}
+
+    @property
+    def _locale(self) -> Locale:
+        return self.visit.locale if self.visit else Locale.of(read_settings().language)
+
+    def _look(self, visit: Callable[[], Visit], address: Address) -> None:
+        """Take up a visit; where it can't be made the page says why, in its heading, and shows nothing else."""
+        self.address = address
+        try:
+            found = visit()
+            self.kind.title(found)  # narrows to what the address names
+        except Exception as error:  # noqa: BLE001  # a page never shows a traceback
+            self.visit = None
+            self._refusal = self._told(error)
+        else:
+            self.visit, self._refusal = found.showing(*(name for row in self._rows for name in row)), ""
+
+    # what is drawn
+
+    def _heading(self) -> str:
+        if self.visit is None:
+            return self._refusal
+        return self._guarded("heading", lambda visit: self.kind.heading(visit))
+
+    def _drawer(self) -> str:
+        key = self.address.get("open")
+        if self.visit is None or not key or self.kind.drawer is None:
+            return ""
+        drawer = self.kind.drawer
+        return self._guarded("drawer", lambda visit: drawer(self.kind, visit, key))
+
+    def _drawn(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            block = self.kind.blocks[name]
+            if self.visit is None:
+                yield name, ""
+            else:
+                yield name, self._guarded(name, lambda visit, b=block: drawing.block(b, visit, self.kind))
+
+    def _guarded(self, name: str, draw: Callable[[Visit], str]) -> str:
+        assert self.visit is not None  # noqa: S101  # only called with a visit
+        try:
+            return str(draw(self.visit))
+        except Exception as error:  # noqa: BLE001  # one card fails, the page lives
+            block = self.kind.blocks.get(name)
+            return self._told(error, name, block.title if block else "")
+
+    def _told(self, error: Exception, name: str = "", title: Any = "") -> str:
+        """Say in words that something failed; what a reader can't act on goes to the log under a reference."""
+        reference = f"E-{secrets.token_hex(2).upper()}"
+        if not isinstance(error, InputError):
+            log.error("%s: %s", reference, self.address.href, exc_info=error)
+        return str(drawing.failure(error, reference, self._locale, self.address, name, title))
+
+    # what a reader does
+
+    def _received(self, message: Any) -> None:
+        seq = message.get("seq", 0) if isinstance(message, dict) else 0
+        try:
+            self._handle(event_of(message))
+        except Exception as error:  # noqa: BLE001  # the page answers every event
+            if not isinstance(error, WisePartsError):
+                log.exception("An event failed")
+            self._wire.tell("notice", html=self._told(error))
+        self._wire.tell("done", seq=seq)
+
+    def _handle(self, event: Any) -> None:
+        match event:
+            case Go():
+                self._go(Address.of(self.kind.name, event.query))
+            case Refresh():
+                self._refresh()
+            case Again():
+                self._again(event.block)
+            case Search():
+                self._wire.tell("options", html=str(drawing.options(self._asked(), event.text)))
+            case Remember():
+                self.visit = self._asked().remember(event.name, event.value)
+                self._redraw()
+            case Download():
+                self._download(event.what)
+            case _:
+                assert_never(event)
+
+    def _asked(self) -> Visit:
+        if self.visit is None:
+            raise InputError("Nothing is shown yet, so there is nothing to ask for. Open another address.")
+        return self.visit
+
+    def _go(self, address: Address) -> None:
+        before = self.address
+        visit = self.visit
+        self._look(lambda: visit.at(address) if visit else open_visit(address), address)
+        if visit is not None and before.put(open=None) == address.put(open=None):
+            self._wire.regions([("drawer", self._drawer())])
+            self._tell_shown()
+        else:
+            self._redraw()
+
+    def _refresh(self) -> None:
+        visit = self.visit
+        self._look(lambda: visit.refreshed() if visit else open_visit(self.address), self.address)
+        if self.visit is None and visit is not None:
+            self.visit, refusal = visit, self._refusal  # the old figures stay
+            self._wire.tell("notice", html=refusal)
+            return
+        self._redraw()
+
+    def _again(self, name: str) -> None:
+        if name not in self.kind.blocks:
+            raise UnknownNameError("block", name, self.kind.blocks)
+        self.visit = self._asked().at(self.address)
+        self._wire.regions(list(self._drawn((name,))))
+
+    def _redraw(self) -> None:
+        """Draw everything, the first row first: what is ready does not wait for the rest."""
+        self._wire.regions([("heading", self._heading()), ("drawer", self._drawer())])
+        self._tell_shown()
+        for row in self._rows:
+            self._wire.regions(list(self._drawn(row)))
+
+    def _tell_shown(self) -> None:
+        self._wire.tell("shown", query=self.address.query, title=drawing.title(self.kind, self.visit))
+
+    def _download(self, what: str) -> None:
+        name, _, rest = what.partition(":")
+        if name not in self.kind.files:
+            raise UnknownNameError("file", name, self.kind.files)
+        file = self.kind.files[name](self._asked(), rest)
+        self._wire.tell("file", file.content, name=file.name, type=file.content_type)
+
+
+def open_page(name: str, **fields: str) -> Page:
+    """Open a page: the address that the browser asked for, or in JupyterLab the fields given here.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such page; the message names the nearest.
+    """
+    from wiseparts_nb.dashboard.pages import PAGES
+
+    if name not in PAGES:
+        raise UnknownNameError("page", name, PAGES)
+    asked = os.environ.get("QUERY_STRING", "") if os.environ.get("WISEPARTS_SERVED") == "1" else ""
+    address = Address(name, tuple((field, value) for field, value in fields.items() if value))
+    try:
+        given = Address.of(name, asked)
+    except InputError:
+        given = Address(name)
+        log.warning("An address was too long to be read")
+    named = {field for field, _ in given.fields}
+    merged = [pair for pair in address.fields if pair[0] not in named]
+    return Page(PAGES[name], Address(name, (*merged, *given.fields)))

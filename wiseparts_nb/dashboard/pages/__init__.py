@@ -1,0 +1,12 @@
+"""The pages, one module each; a notebook opens them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wiseparts_nb.dashboard.kind import Kind
+from wiseparts_nb.dashboard.pages.customer import CUSTOMER
+
+__all__ = ["PAGES"]
+
+PAGES: Mapping[str, Kind] = {page.name: page for page in (CUSTOMER,)}

@@ -1,0 +1,60 @@
+"""The customer page: what a manager opens before a meeting. Each widget of the catalogue is a block of it (C1 to C60)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from markupsafe import Markup
+
+from wiseparts_nb.customer.catalogue import CATALOGUE
+from wiseparts_nb.dashboard import drawer
+from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.brief import brief
+from wiseparts_nb.dashboard.heading import customer_heading
+from wiseparts_nb.dashboard.hidden_note import hidden_note
+from wiseparts_nb.dashboard.kind import Block, Drawing, Kind
+from wiseparts_nb.dashboard.visit import Visit
+from wiseparts_nb.render.page import SPANS
+from wiseparts_nb.text import Text, Words
+from wiseparts_nb.widget import Hidden, Widget, value_of
+
+__all__ = ["CUSTOMER"]
+
+
+def _draw(widget: Widget, visit: Visit) -> Drawing:
+    found = value_of(widget, visit.customer)
+    return found if isinstance(found, Hidden) else widget.card(found)
+
+
+def _title(visit: Visit) -> Words:
+    return visit.name
+
+
+def _heading(visit: Visit) -> Markup:
+    files = ({"what": "brief", "icon": "print", "words": Text("customer.print")},)
+    return customer_heading(visit, kicker=Text("customer.kicker"), files=files)
+
+
+def link(visit: Visit, key: str) -> Address | None:
+    """Lead a brand to Analytics 360, another customer to its page, anything else into the drawer."""
+    kind, _, name = key.partition(":")
+    if kind == "brand":
+        return visit.address.to("analytics", customer=visit.customer_id, brand=name)
+    if kind == "customer":
+        return visit.address.to("customer", customer=name)
+    return visit.address.put(customer=visit.customer_id, open=key)
+
+
+_BLOCKS = {
+    widget.name: Block(partial(_draw, widget), widget.title, SPANS.get(widget.name, 4))
+    for widget in CATALOGUE
+}
+CUSTOMER = Kind(
+    name="customer",
+    title=_title,
+    heading=_heading,
+    blocks={**_BLOCKS, "hidden": Block(hidden_note, Text("customer.hidden"))},
+    link=link,
+    drawer=drawer.details,
+    files={"brief": brief, "rows": drawer.rows},
+)

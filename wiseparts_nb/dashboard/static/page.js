@@ -1,0 +1,415 @@
+// The page's script. Everything clickable is a link or a button that the kernel drew; this script asks the kernel for what
+// changed and puts it in its place. It is an ECMAScript module: JupyterLab calls `render`, the served pages call `serve`.
+
+const byRegion = (root, name) => root.querySelector(`[data-region="${CSS.escape(name)}"]`);
+
+/** One page: `send` takes an event to the kernel, `receive` takes its messages. */
+class Page {
+  constructor(root, { served }) {
+    this.root = root; // the element that holds all regions
+    this.opening = root.querySelector("[data-page]");
+    this.words = this.opening.dataset;
+    this.served = served;
+    this.query = this.words.query;
+    this.seq = 0;
+    this.waiting = 0; // events without an answer
+    this.next = null; // the newest address asked for while another is being drawn
+    this.opener = null; // what had the focus before the drawer opened
+    this.listen();
+    this.openDrawer(false);
+  }
+
+  // talking ---------------------------------------------------------------------------------------------------------------
+
+  ask(event, values = {}) {
+    this.seq += 1;
+    this.waiting += 1;
+    this.root.toggleAttribute("data-waiting", true);
+    this.send({ event, seq: this.seq, ...values });
+  }
+
+  receive(message, buffers) {
+    switch (message.do) {
+      case "regions": message.regions.forEach(([name, html]) => this.replace(name, html)); break;
+      case "shown": this.shown(message); break;
+      case "options": this.options(message.html); break;
+      case "notice": this.notice(message.html); break;
+      case "file": this.save(message, buffers[0]); break;
+      case "done": this.done(); break;
+    }
+  }
+
+  done() {
+    this.waiting = Math.max(0, this.waiting - 1);
+    if (this.next !== null) {
+      const query = this.next;
+      this.next = null;
+      this.ask("go", { query });
+    } else if (this.waiting === 0) {
+      this.root.removeAttribute("data-waiting");
+      this.busy(false);
+    }
+  }
+
+  // regions ---------------------------------------------------------------------------------------------------------------
+
+  replace(name, html) {
+    const region = byRegion(this.root, name);
+    if (!region) return;
+    const inside = region.contains(document.activeElement) ? document.activeElement : null;
+    const kept = inside && (inside.id ? `#${CSS.escape(inside.id)}` : inside.dataset.act ? `[data-act="${inside.dataset.act}"]` : null);
+    region.innerHTML = html;
+    region.hidden = html === "" && name !== "drawer";
+    if (kept) region.querySelector(kept)?.focus({ preventScroll: true });
+    if (name === "drawer") this.openDrawer(true);
+  }
+
+  shown({ query, title }) {
+    this.query = query;
+    if (!this.served) return;
+    document.title = title;
+    const address = `${location.pathname}${query ? `?${query}` : ""}`;
+    if (address !== location.pathname + location.search) history.replaceState(null, "", address);
+  }
+
+  say(words) { this.opening.querySelector("[data-status]").textContent = words; }
+
+  notice(html) {
+    let place = document.querySelector(".wp-notice");
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "wp wp-notice" });
+      place.popover = "manual";
+      document.body.append(place);
+    }
+    place.innerHTML = html;
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "wp-icon-button", textContent: "×" });
+    close.ariaLabel = this.words.wordsClose;
+    close.onclick = () => place.hidePopover();
+    place.append(close);
+    place.showPopover();
+  }
+
+  // addresses -------------------------------------------------------------------------------------------------------------
+
+  go(query, { push = true } = {}) {
+    query = query.replace(/^\?/, "");
+    if (push && this.served && query !== location.search.replace(/^\?/, "")) {
+      history.pushState(null, "", `${location.pathname}${query ? `?${query}` : ""}`);
+    }
+    if (this.waiting > 0 && this.going) this.next = query; // only the newest counts
+    else {
+      this.going = true;
+      this.ask("go", { query });
+    }
+  }
+
+  /** The query of a link to this same page, null for any other link. */
+  own(href) {
+    if (href === null || href.startsWith("#")) return null;
+    const [path, query = ""] = href.split("?");
+    return path === this.words.page ? query : null;
+  }
+
+  follow(event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const mark = event.target.closest("[data-href], a[href], [data-act]");
+    if (!mark || !this.root.contains(mark) || mark.matches("input, form")) return;
+    if (mark.dataset.act) return this.act(mark, event);
+    const href = mark.dataset.href ?? mark.getAttribute("href");
+    const query = this.own(href);
+    if (query === null) {
+      if (mark.dataset.href) location.assign(href);
+      return;
+    }
+    event.preventDefault();
+    if (!this.drawer.contains(mark) && /(^|&)open=/.test(query)) this.opener = mark;
+    this.root.querySelector(".wp-picker:popover-open")?.hidePopover();
+    this.go(query);
+  }
+
+  act(button, event) {
+    const { act, block, name, value, what } = button.dataset;
+    event.preventDefault();
+    switch (act) {
+      case "refresh": this.busy(true); return this.ask("refresh");
+      case "again": return this.ask("again", { block });
+      case "remember": return this.ask("remember", { name, value });
+      case "download": button.setAttribute("aria-busy", "true"); return this.ask("download", { what });
+      case "picker": return this.pick();
+      case "close": return this.closeDrawer();
+    }
+  }
+
+  busy(refreshing) {
+    this.root.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
+    const button = this.root.querySelector('[data-act="refresh"]');
+    if (!button) return;
+    const words = button.querySelector("span");
+    if (refreshing) {
+      button.dataset.words = words.textContent;
+      words.textContent = this.words.wordsBusy;
+      button.setAttribute("aria-disabled", "true");
+      this.refreshing = true;
+    } else if (this.refreshing) {
+      if (button.dataset.words) words.textContent = button.dataset.words;
+      button.removeAttribute("aria-disabled");
+      this.refreshing = false;
+      const asOf = this.root.querySelector(".wp-as-of")?.textContent.trim() ?? "";
+      this.say(`${this.words.wordsDone} ${asOf}`);
+    }
+    if (!refreshing) this.going = false;
+  }
+
+  // forms: filters are plain forms whose fields are the address ---------------------------------------------------------
+
+  submit(form) {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== "");
+    this.go(new URLSearchParams(fields).toString());
+  }
+
+  // drawer ----------------------------------------------------------------------------------------------------------------
+
+  get drawer() { return this.opening.querySelector(".wp-drawer"); }
+
+  openDrawer(focus) {
+    const drawer = this.drawer;
+    const filled = drawer.childElementCount > 0;
+    if (filled && !drawer.matches(":popover-open")) drawer.showPopover();
+    if (!filled && drawer.matches(":popover-open")) {
+      drawer.hidePopover();
+      if (this.opener?.isConnected) this.opener.focus?.();
+      else if (focus) this.refocus();
+      this.opener = null;
+    }
+    this.root.querySelectorAll("[data-open]").forEach((one) => one.removeAttribute("data-open"));
+    const key = new URLSearchParams(this.query).get("open") ?? new URLSearchParams(location.search).get("open");
+    if (filled && key) {
+      for (const mark of this.root.querySelectorAll("[data-href], a[href]")) {
+        const href = mark.dataset.href ?? mark.getAttribute("href");
+        if (!drawer.contains(mark) && href && new URLSearchParams(href.split("?")[1]).get("open") === key) mark.setAttribute("data-open", "");
+      }
+    }
+    if (filled && focus) drawer.querySelector("h2")?.focus();
+  }
+
+  refocus() {
+    const href = this.openerHref;
+    const mark = href && [...this.root.querySelectorAll("[data-href], a[href]")].find((one) => (one.dataset.href ?? one.getAttribute("href")) === href);
+    mark?.focus?.();
+  }
+
+  closeDrawer() {
+    const left = new URLSearchParams(this.query);
+    left.delete("open");
+    this.go(left.toString().replaceAll("%3A", ":"));
+    this.drawer.replaceChildren();
+    this.openDrawer(true);
+  }
+
+  // picker ----------------------------------------------------------------------------------------------------------------
+
+  pick() {
+    const picker = this.root.querySelector(".wp-picker");
+    picker.showPopover();
+    const field = picker.querySelector("[data-search]");
+    field.value = "";
+    field.focus();
+    this.search("");
+  }
+
+  search(text) {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.ask("search", { text: text.slice(0, 200) }), text ? 80 : 0);
+  }
+
+  options(html) {
+    const list = this.root.querySelector("#wp-options");
+    if (!list) return;
+    list.innerHTML = html;
+    this.choose(0);
+  }
+
+  choose(step, from = -1) {
+    const all = [...this.root.querySelectorAll("#wp-options [role=option]")];
+    const at = all.length ? (from < 0 ? 0 : (from + step + all.length) % all.length) : -1;
+    all.forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
+    const field = this.root.querySelector("[data-search]");
+    if (at >= 0) {
+      field.setAttribute("aria-activedescendant", all[at].id);
+      all[at].scrollIntoView({ block: "nearest" });
+    } else field.removeAttribute("aria-activedescendant");
+  }
+
+  searchKey(event) {
+    const all = [...this.root.querySelectorAll("#wp-options [role=option]")];
+    const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") this.choose(1, at);
+    else if (event.key === "ArrowUp") this.choose(-1, at);
+    else if (event.key === "Enter" && all[at]) all[at].querySelector("a").click();
+    else return;
+    event.preventDefault();
+  }
+
+  // files -----------------------------------------------------------------------------------------------------------------
+
+  save({ name, type }, buffer) {
+    const url = URL.createObjectURL(new Blob([buffer], { type }));
+    const link = Object.assign(document.createElement("a"), { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  // tooltip: what a mark's <title> says, set well, for pointer and keyboard -----------------------------------------------
+
+  hover(event) {
+    const title = event.target.closest?.("svg :has(> title)")?.querySelector(":scope > title") ?? null;
+    const words = title?.textContent || event.target.closest?.("[data-tip]")?.dataset.tip;
+    let tip = document.querySelector(".wp-tip");
+    if (!words) return tip?.hidePopover?.();
+    if (!tip) {
+      tip = Object.assign(document.createElement("div"), { className: "wp wp-tip", ariaHidden: "true" });
+      tip.popover = "manual";
+      document.body.append(tip);
+    }
+    if (title) { // the browser's own would come a second later
+      title.parentElement.dataset.tip = words;
+      title.remove();
+    }
+    tip.replaceChildren(...words.split(/[;\n] ?/).map((line) => Object.assign(document.createElement("span"), { textContent: line })));
+    tip.showPopover();
+    const { clientX: x, clientY: y } = event;
+    const { offsetWidth: w, offsetHeight: h } = tip;
+    tip.style.left = `${Math.max(8, Math.min(x + 14, innerWidth - w - 8))}px`;
+    tip.style.top = `${y + 18 + h > innerHeight ? y - h - 12 : y + 18}px`;
+  }
+
+  // everything that happens -----------------------------------------------------------------------------------------------
+
+  listen() {
+    const root = this.root;
+    root.addEventListener("click", (event) => this.follow(event));
+    root.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.hover(event));
+    root.addEventListener("pointerleave", () => document.querySelector(".wp-tip")?.hidePopover?.());
+    root.addEventListener("input", (event) => event.target.matches("[data-search]") && this.search(event.target.value));
+    root.addEventListener("keydown", (event) => event.target.matches("[data-search]") && this.searchKey(event));
+    root.addEventListener("change", (event) => event.target.closest("form[data-go]") && this.submit(event.target.closest("form[data-go]")));
+    root.addEventListener("submit", (event) => {
+      if (!event.target.matches("form[data-go]")) return;
+      event.preventDefault();
+      this.submit(event.target);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.drawer.matches(":popover-open")) return;
+      if (document.querySelector(".wp-picker:popover-open")) return;
+      event.preventDefault();
+      this.closeDrawer();
+    });
+    if (this.served) addEventListener("popstate", () => this.go(location.search, { push: false }));
+  }
+}
+
+// JupyterLab: the widget of the page's first output; the rows are outputs of the cells below it --------------------------
+
+function render({ model, el }) {
+  const notebook = () => el.closest(".jp-Notebook") ?? document.body;
+  const start = () => {
+    const root = notebook();
+    const opening = [...root.querySelectorAll("[data-page]")].find((one) => one.dataset.comm === model.model_id);
+    if (!opening) return;
+    const page = new Page(root, { served: false });
+    page.send = (event) => model.send(event);
+    model.on("msg:custom", (message, buffers) => page.receive(message, buffers.map((one) => one.buffer ?? one)));
+  };
+  queueMicrotask(start);
+}
+
+// The served pages: the kernel's own websocket, without a widget manager ---------------------------------------------------
+
+class Line {
+  constructor(base, kernel, comm, page) {
+    Object.assign(this, { base, kernel, comm, page, session: crypto.randomUUID(), queue: [], tries: 0 });
+    page.send = (event) => this.send(event);
+    this.open();
+    addEventListener("online", () => this.socket.readyState > 1 && this.open());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.socket.readyState > 1 && this.open());
+    addEventListener("pagehide", () => this.leave());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  open() {
+    const url = new URL(`${this.base}api/kernels/${this.kernel}/channels?session_id=${this.session}`, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.socket = new WebSocket(url);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => {
+      this.tries = 0;
+      this.told(false);
+      this.queue.splice(0).forEach((text) => this.socket.send(text));
+    };
+    this.socket.onmessage = ({ data }) => this.heard(data);
+    this.socket.onclose = () => this.closed();
+  }
+
+  send(content) {
+    const header = { msg_id: crypto.randomUUID(), msg_type: "comm_msg", session: this.session, username: "", date: new Date().toISOString(), version: "5.3" };
+    const body = { comm_id: this.comm, data: { method: "custom", content } };
+    const text = JSON.stringify({ header, parent_header: {}, metadata: {}, content: body, channel: "shell", buffers: [] });
+    if (this.socket.readyState === 1) this.socket.send(text);
+    else this.queue.push(text);
+  }
+
+  heard(data) {
+    let buffers = [];
+    if (data instanceof ArrayBuffer) { // count, offsets, then the parts: the message and its buffers
+      const view = new DataView(data);
+      const offsets = Array.from({ length: view.getUint32(0) }, (_, at) => view.getUint32(4 * (at + 1)));
+      const parts = offsets.map((start, at) => data.slice(start, offsets[at + 1] ?? data.byteLength));
+      data = new TextDecoder().decode(parts[0]);
+      buffers = parts.slice(1);
+    }
+    const message = JSON.parse(data);
+    const { comm_id: comm, data: told } = message.content ?? {};
+    if (message.msg_type === "comm_msg" && comm === this.comm && told.method === "custom") this.page.receive(told.content, buffers);
+    if (message.msg_type === "status" && message.content.execution_state === "dead") this.told(true);
+  }
+
+  async closed() {
+    if (this.left) return;
+    this.tries += 1;
+    const alive = await fetch(`${this.base}api/kernels/${this.kernel}`).then((answer) => answer.status !== 404, () => null);
+    if (alive === false) this.gone = true; // asleep for too long: only the page itself can be opened again
+    this.told(true);
+    if (!this.gone && this.tries < 20) setTimeout(() => this.socket.readyState > 1 && this.open(), Math.min(500 * 2 ** this.tries, 15_000));
+  }
+
+  /** Say on the page that the connection is lost; the figures stay readable. */
+  told(lost) {
+    let place = document.querySelector(".wp-lost");
+    if (!lost) return place?.remove();
+    if (place) return;
+    place = Object.assign(document.createElement("div"), { className: "wp wp-lost" });
+    place.setAttribute("role", "alert");
+    place.append(Object.assign(document.createElement("span"), { textContent: this.page.words.wordsLost }));
+    place.append(Object.assign(document.createElement("a"), { href: location.href, className: "wp-button", textContent: this.page.words.wordsBack }));
+    document.body.append(place);
+  }
+
+  /** Free the kernel at once; culling would find it a little later. */
+  leave() {
+    this.left = true;
+    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+    fetch(`${this.base}api/kernels/${this.kernel}`, { method: "DELETE", keepalive: true, headers: { "X-XSRFToken": token } }).catch(() => {});
+  }
+}
+
+export function serve() {
+  const root = document.querySelector("#wp-main");
+  const opening = root.querySelector("[data-page]");
+  if (!opening) return;
+  const kernel = document.querySelector("#wp-kernel").dataset.kernel;
+  new Line(document.documentElement.dataset.base, kernel, opening.dataset.comm, new Page(root, { served: true }));
+}
+
+export default { render };

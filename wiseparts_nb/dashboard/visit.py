@@ -1,0 +1,170 @@
+"""One visit of a page: what is asked, of which data, by whom, in which language. All cards of a page are functions of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+try:
+    from wiseparts_nb.access import Reader
+    from wiseparts_nb.customer.readers import AllSales, all_sales_offer, reader_of
+except ImportError:  # TEMP
+    class Reader:
+        user_id='me'; wholesaler_ids=(); 
+        def may(self, r): return True
+    AllSales=None
+    def all_sales_offer(*a): return None
+    def reader_of(*a): return Reader()
+from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.errors import StoreError
+from wiseparts_nb.locale import Locale
+from wiseparts_nb.settings import Settings, read_settings
+from wiseparts_nb.source.source import Source, open_source
+from wiseparts_nb.store import Store, open_store
+
+__all__ = ["Visit", "open_visit"]
+
+log = logging.getLogger(__name__)
+STALE_AFTER = timedelta(days=2)
+"""Data that were published longer ago are announced as old."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page is drawn from.
+
+    ``source`` holds all customers of one snapshot; ``remembered`` are the reader's view settings; ``shown`` names the blocks
+    that the notebook shows, in their order.
+    """
+
+    address: Address
+    source: Source
+    reader: Reader
+    locale: Locale
+    remembered: Mapping[str, str] = field(default_factory=dict[str, str])
+    shown: tuple[str, ...] = ()
+
+    @cached_property
+    def customer_id(self) -> str:
+        """The customer asked for; without one, the one with the largest sales of the last twelve months."""
+        return self.address.get("customer") or _largest(self.source)
+
+    @cached_property
+    def customer(self) -> Source:
+        """The source narrowed to the customer, through the wholesaler or all of them as the reader has chosen.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such customer.
+        """
+        wholesaler = self.reader.wholesaler_ids[0] if self.reader.wholesaler_ids else None
+        return self.source.narrowed(
+            self.customer_id,
+            all_sales=self.all_sales,
+            wholesaler_id=None if self.all_sales else wholesaler,
+        )
+
+    @cached_property
+    def name(self) -> str:
+        """The customer's name."""
+        return self.customer.table("select name from customers")[1][0][0]
+
+    @property
+    def all_sales(self) -> bool:
+        """Whether sales through every wholesaler are combined: only for readers who may, and only when they chose it."""
+        return self.reader.may("show_all_sales") and self.remembered.get("all_sales") == "on" and bool(self.reader.wholesaler_ids)
+
+    @cached_property
+    def all_sales_offer(self) -> AllSales | None:
+        """The switch between one wholesaler's sales and all, None for readers who have no such choice."""
+        return all_sales_offer(self.source, self.reader, self.customer_id)
+
+    @property
+    def stale_days(self) -> int:
+        """Whole days since the data were published, 0 while they are fresh."""
+        age = datetime.now(UTC) - self.source.snapshot.created_at.replace(tzinfo=UTC)
+        return age.days if age > STALE_AFTER else 0
+
+    def at(self, address: Address) -> Visit:
+        """Return the same visit of another address, on the same data."""
+        language = address.get("lang") or self.remembered.get("language")
+        locale = self.source.locale(language) if language else self.locale
+        return Visit(address, self.source, self.reader, locale, self.remembered, self.shown)
+
+    def refreshed(self) -> Visit:
+        """Return the same visit of the newest data.
+
+        Raises
+        ------
+        SourceError
+            There is none any more, or it cannot be read.
+        """
+        source = open_source(self.source.settings)
+        return Visit(self.address, source, self.reader, self.locale, self.remembered, self.shown)
+
+    def remember(self, name: str, value: str) -> Visit:
+        """Return the visit with another view setting, kept for next time where there is a store."""
+        store = _store(self.source.settings)
+        if store is not None:
+            try:
+                store.remember(self.reader.user_id, name, value)
+            except StoreError:
+                log.exception("A view setting was not kept")
+        changed = Visit(
+            self.address, self.source, self.reader, self.locale,
+            {**self.remembered, name: value}, self.shown,
+        )  # fmt: skip
+        return changed.at(self.address)
+
+    def showing(self, *names: str) -> Visit:
+        """Return the visit with more blocks shown."""
+        return replace(self, shown=(*self.shown, *names))
+
+
+def open_visit(address: Address) -> Visit:
+    """Open the newest data for the reader that the settings name.
+
+    Raises
+    ------
+    WisePartsError
+        The data cannot be opened, or there is no such reader or language.
+    """
+    settings = read_settings()
+    source = open_source(settings)
+    reader = reader_of(source, settings.reader)
+    remembered = _remembered(settings, reader)
+    locale = source.locale(remembered.get("language") or settings.language)
+    return Visit(address, source, reader, locale, remembered).at(address)
+
+
+def _store(settings: Settings) -> Store | None:
+    """The workbench's own store; a page lives without it, with nothing remembered."""
+    try:
+        return open_store(settings)
+    except StoreError:
+        log.exception("The store cannot be opened; view settings are not remembered")
+        return None
+
+
+def _remembered(settings: Settings, reader: Reader) -> Mapping[str, str]:
+    store = _store(settings)
+    try:
+        return store.remembered(reader.user_id) if store else {}
+    except StoreError:
+        log.exception("View settings cannot be read")
+        return {}
+
+
+_LARGEST = """
+select customer_id from sales_lines where sold_on between $year_start and $as_of
+group by customer_id order by sum(net) desc, customer_id limit 1
+"""
+
+
+def _largest(source: Source) -> str:
+    found = source.table(_LARGEST)[1] or source.table("select min(customer_id) from customers")[1]
+    return found[0][0] or ""
