@@ -25,6 +25,11 @@ _OFFLINE = (
     "--LabApp.news_url=None",
 )
 """JupyterLab asks no server of others for extensions, versions and news."""
+_WARM = (
+    "--ServerApp.kernel_spec_manager_class=wiseparts_nb.kernel.specs.WarmSpecs",
+    "--MappingKernelManager.kernel_manager_class=wiseparts_nb.kernel.manager.WarmKernelManager",
+)
+"""Notebooks start on a kernel that is forked from a process with everything imported; the normal one is offered too."""
 
 
 def lab(
@@ -51,7 +56,7 @@ def lab(
         raise InputError(f"There is no folder {str(folder)!r}. Give the folder of your notebooks.")
     opened = _has_display() if browser is None else browser
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.absolute()}"]
-    command += [f"--ServerApp.port={port}", "--log-level=WARN", *_OFFLINE]
+    command += [f"--ServerApp.port={port}", "--log-level=WARN", *_OFFLINE, *_WARM]
     command += [] if opened else ["--no-browser"]
     command += ["--allow-root"] if _is_root() else []  # a container's only user
     environment = {**os.environ, **environment_of(read_settings(config))}

@@ -7,8 +7,7 @@ started again when it dies, and ends with the warm process.
 from __future__ import annotations
 
 import importlib
-import os
-import sys
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 
 __all__ = ["Beside", "besides"]
 
+_log = logging.getLogger(__name__)
 _TRIES = 5
 _STEADY_SECONDS = 10.0
 
@@ -48,7 +48,7 @@ class Beside:
         if self.started:
             self.deaths = self.deaths + 1 if now - self.started < _STEADY_SECONDS else 1
             if self.deaths == _TRIES:
-                print(f"kernel: {self.variable} ended {_TRIES} times at once; it stays away.", file=sys.stderr)
+                _log.warning("%s ended %d times at once; it stays away.", self.variable, _TRIES)
         self.started = now
         Path(self.path).unlink(missing_ok=True)
         return self.deaths < _TRIES
@@ -62,7 +62,7 @@ def besides(wanted: list[dict[str, str]], folder: str) -> list[Beside]:
         try:
             call = getattr(importlib.import_module(module), name)
         except (ImportError, AttributeError) as fault:
-            print(f"kernel: nothing runs beside for {one['call']!r}: {fault}", file=sys.stderr)
+            _log.warning("Nothing runs beside for %r: %s", one["call"], fault)
         else:
-            found.append(Beside(call, os.path.join(folder, f"b{number}"), one["socket_env"]))
+            found.append(Beside(call, f"{folder}/b{number}", one["socket_env"]))
     return found

@@ -13,14 +13,17 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, NoReturn
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn, cast
 
+from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Dict, Instance
 
 from wiseparts_nb.kernel.wire import Line
 
-__all__ = ["Kernel", "run_and_exit", "run_kernel"]
+__all__ = ["Kernel", "count_as_kernel", "run_and_exit", "run_kernel"]
 
 _LAST_WORDS_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
@@ -30,12 +33,14 @@ class Kernel(IPKernelApp):
     """ipykernel's application, told its sockets by the warm process and its visitor by the line."""
 
     connection = Dict(help="transport, ip, ports and key of the sockets")
-    line = Instance(Line, help="to the warm process: says when the sockets are bound, waits for the request")
-    request = Dict(allow_none=True, help="environment, folder and arguments; None for a spare")
+    line = Instance(
+        Line, help="to the warm process: says when the sockets are bound, waits for the request"
+    )
+    request: Any = Dict(allow_none=True, help="environment, folder and arguments; None for a spare")
 
     def init_connection_file(self) -> None:
         """Take the connection from the warm process instead of reading a file."""
-        self.load_connection_info(self.connection)
+        self.load_connection_info(cast("Any", self.connection))
 
     def write_connection_file(self, **_: Any) -> None:
         """Write none, the manager does; ipykernel calls this when the sockets are bound, so that is told."""
@@ -46,12 +51,26 @@ class Kernel(IPKernelApp):
         if self.request is None:
             self.request = self.line.wait()
             enter(self.request)
-            self.shell.starting_dir = os.getcwd()
+            cast("Any", self.shell).starting_dir = str(Path.cwd())
         self.line.close()
         self.connection_file = self.request["connection_file"]
-        if widgets := sys.modules.get("ipywidgets"):  # imported when there was no kernel to register with
+        if widgets := sys.modules.get(
+            "ipywidgets"
+        ):  # imported when there was no kernel to register with
             widgets.register_comm_target(self.kernel)
         super().init_gui_pylab()
+
+
+def count_as_kernel() -> None:
+    """Let ipykernel count what is imported by now, and nothing later, as the modules of the kernel itself.
+
+    Each kernel lists the files of all modules at its start, for the debugger to step over them. Among thousands of modules that
+    preloading brought, that would write to (and so copy) 10 MB of pages in each child, and keep the debugger out of
+    modules that an analyst may well want to step into.
+    """
+    files = [one.__file__ for one in list(sys.modules.values()) if getattr(one, "__file__", None)]
+    modules = {name: SimpleNamespace(__file__=name) for name in files}
+    ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": modules})  # pyright: ignore[reportPrivateImportUsage]
 
 
 def run_kernel(
@@ -95,8 +114,8 @@ def run_and_exit(parent: int, work: Callable[[], object]) -> NoReturn:
         status = 0
     except SystemExit as asked:
         status = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
-    except BaseException:  # noqa: BLE001 - nothing may return into the warm process's stack
-        sys.excepthook(*sys.exc_info())
+    except BaseException as fault:  # noqa: BLE001 - nothing may return into the warm process's stack
+        sys.excepthook(type(fault), fault, fault.__traceback__)
     finally:
         _exit(status)
 
@@ -118,7 +137,7 @@ def _exit(status: int) -> NoReturn:
     import atexit
 
     try:
-        atexit._run_exitfuncs()  # noqa: SLF001  # pyright: ignore[reportAttributeAccessIssue]
+        atexit._run_exitfuncs()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         for stream in (sys.__stdout__, sys.__stderr__):
             if stream is not None:
                 stream.flush()

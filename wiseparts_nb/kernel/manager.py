@@ -10,7 +10,7 @@ import time
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.client import KernelClient
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import DottedObjectName, Type
@@ -23,7 +23,7 @@ _SILENCE_SECONDS = 0.5
 class WarmClient(AsyncKernelClient):
     """Jupyter's asynchronous client whose :meth:`wait_for_ready` does not sleep."""
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - Jupyter's own signature
         """Return when the kernel has answered and its published messages are heard.
 
         Raises

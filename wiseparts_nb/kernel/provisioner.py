@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerBase, LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, Int, List, Unicode
 
 from wiseparts_nb.errors import RunError
-from wiseparts_nb.kernel.starting import warm_process
+from wiseparts_nb.kernel.starting import WarmProcess, warm_process
 from wiseparts_nb.kernel.wire import Ended, Line
 
 __all__ = ["ForkedKernel", "WarmProvisioner"]
@@ -37,7 +38,9 @@ class ForkedKernel:
             try:
                 ends = [said["exit"] for said in self._line.received() if "exit" in said]
             except Ended:
-                ends = [-signal.SIGKILL]  # the warm process is gone, so the system killed the kernel
+                ends = [
+                    -signal.SIGKILL
+                ]  # the warm process is gone, so the system killed the kernel
             if ends:
                 self.returncode = ends[0]
                 self._line.close()
@@ -76,9 +79,12 @@ class WarmProvisioner(LocalProvisioner):
 
     preload: List[str] = List(Unicode(), help="Modules that are imported once.").tag(config=True)
     beside: List[dict[str, str]] = List(
-        Dict(), help="What runs beside the kernels: {'call': 'module:function', 'socket_env': 'NAME'}."
+        Dict(),
+        help="What runs beside the kernels: {'call': 'module:function', 'socket_env': 'NAME'}.",
     ).tag(config=True)
-    spares: Int[int, int] = Int(1, help="Kernels that are forked ahead of a request.").tag(config=True)
+    spares: Int[int, int] = Int(1, help="Kernels that are forked ahead of a request.").tag(
+        config=True
+    )
 
     _line: Line | None = None
 
@@ -87,7 +93,8 @@ class WarmProvisioner(LocalProvisioner):
         self._line = await self._warm_line()
         if self._line is None:
             return await super().pre_launch(**kwargs)
-        command = self.parent.format_kernel_cmd(extra_arguments=kwargs.pop("extra_arguments", []))
+        manager: Any = self.parent
+        command = manager.format_kernel_cmd(extra_arguments=kwargs.pop("extra_arguments", []))
         kwargs.pop("transport_encryption", None)  # the sockets are files in a private folder
         return await KernelProvisionerBase.pre_launch(self, cmd=command, **kwargs)
 
@@ -96,45 +103,54 @@ class WarmProvisioner(LocalProvisioner):
         line, self._line = self._line, None
         if line is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.cwd = Path(kwargs.get("cwd") or Path.cwd()).resolve(strict=True)
-        place, arguments = _parted(cmd)
-        given = bool(self.parent.shell_port)
-        line.send(
-            {
-                "connection": _sendable(self.parent.get_connection_info()) if given else None,
-                "connection_file": place,
-                "arguments": arguments,
-                "argv": cmd[cmd.index(_LAUNCHER) :],
-                "env": kwargs["env"],
-                "cwd": str(self.cwd),
-            }
-        )
-        said = await line.next()
-        if "pid" not in said:
-            raise RunError(f"The kernel ended with code {said['exit']} before it listened.")
+        line.send(self._request(cmd, **kwargs))
+        said = await _next(line)
         self.process = ForkedKernel(said["pid"], line)
         self.pid = self.pgid = said["pid"]
-        self.connection_info = {**said["connection"], "key": said["connection"]["key"].encode()}
+        found: Any = said["connection"]
+        found["key"] = found["key"].encode()
+        self.connection_info = found
         return self.connection_info
 
-    async def _warm_line(self) -> Line | None:
-        """Return a connection to the warm process once that has imported all; None where there can be none."""
-        if sys.platform != "linux":
-            self._tell_once(f"{sys.platform} has no kernel that can be forked")
-            return None
-        spec = self.kernel_spec.argv
-        arguments = _parted(spec)[1]
-        wanted = {
-            "preload": self.preload,
-            "beside": self.beside,
-            "spares": self.spares,
+    def _request(
+        self, command: list[str], *, env: dict[str, str], cwd: Any = None, **_: Any
+    ) -> dict[str, Any]:
+        """Return what the warm process must know; ports that the manager has, as at a restart, are kept."""
+        manager: Any = self.parent
+        self.cwd = Path(cwd or Path.cwd()).resolve(strict=True)
+        place, arguments = _parted(command)
+        return {
+            "connection": _sendable(manager.get_connection_info()) if manager.shell_port else None,
+            "connection_file": place,
             "arguments": arguments,
+            "argv": command[command.index(_LAUNCHER) :],
+            "env": env,
+            "cwd": str(self.cwd),
         }
+
+    def warm_up(self) -> WarmProcess | None:
+        """Start the warm process, if there is none yet, and return it without waiting; None where there can be none."""
+        if sys.platform != "linux":
+            self._tell_once(f"{sys.platform} cannot fork them")
+            return None
+        return warm_process(
+            {
+                "preload": self.preload,
+                "beside": self.beside,
+                "spares": self.spares,
+                "arguments": _parted(self.kernel_spec.argv)[1],
+            }
+        )
+
+    async def _warm_line(self) -> Line | None:
+        """Return a connection to the warm process once that has imported everything."""
         try:
-            line = warm_process(wanted).line()
-            await line.next()
+            warm = self.warm_up()
+            line = warm and warm.line()
+            if line is not None:
+                await line.next()
         except Ended:
-            self._tell_once("the warm process did not start")
+            self._tell_once("the warm process did not start, see its message above")
             return None
         return line
 
@@ -142,6 +158,20 @@ class WarmProvisioner(LocalProvisioner):
         if reason not in _told:
             _told.add(reason)
             self.log.warning("Kernels start the normal way, which takes seconds: %s.", reason)
+
+
+async def _next(line: Line) -> dict[str, Any]:
+    try:
+        said = await line.next()
+    except Ended:
+        raise RunError(
+            "The warm process ended before the kernel listened; start the kernel again."
+        ) from None
+    if "pid" not in said:
+        raise RunError(
+            f"The kernel ended with code {said['exit']} before it listened; the server's log says why."
+        )
+    return said
 
 
 def _parted(command: list[str]) -> tuple[str, list[str]]:

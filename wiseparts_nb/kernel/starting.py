@@ -5,10 +5,12 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -26,15 +28,23 @@ _INHERITED = frozenset(
 """What the warm process gets of the server's environment: where things lie, and nothing that could be a secret."""
 _INHERITED_PREFIXES = ("LC_", "PYTHON")
 _END_SECONDS = 5.0
+_LONGEST_FOLDER = 60
 _MODULE = "wiseparts_nb.kernel.warm"
 
 
 @dataclass(eq=False)
 class WarmProcess:
-    """A warm process that was started, whether it is ready or not."""
+    """A warm process that was started, whether it is ready or not.
+
+    Attributes
+    ----------
+    folder
+        Private folder of its kernels' sockets; the next one inherits it when this one dies, for kernels that are restarted.
+    """
 
     process: subprocess.Popen[bytes]
     control: socket.socket = field(repr=False)
+    folder: str
 
     def line(self) -> Line:
         """Return a new connection for one kernel; its first message tells that the imports are done.
@@ -56,6 +66,7 @@ class WarmProcess:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _lock = Lock()
@@ -73,7 +84,9 @@ def warm_process(configuration: dict[str, object]) -> WarmProcess:
                 atexit.register(end_warm_processes)
             if found is not None:
                 found.control.close()
-            found = _started[key] = _start(wanted)
+            found = _started[key] = _start(
+                wanted, folder=found.folder if found else _private_folder()
+            )
     return found
 
 
@@ -86,20 +99,30 @@ def end_warm_processes() -> None:
         one.end()
 
 
-def _start(configuration: str) -> WarmProcess:
+def _start(configuration: str, *, folder: str) -> WarmProcess:
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
         descriptor = theirs.fileno()
-        options = ("-P", "-X", "frozen_modules=off")  # no "" on the path; a debugger asks for the other
+        options = (
+            "-P",
+            "-X",
+            "frozen_modules=off",
+        )  # no "" on the path; a debugger asks for the other
         process = subprocess.Popen(
-            [sys.executable, *options, "-m", _MODULE, str(descriptor), configuration],
+            [sys.executable, *options, "-m", _MODULE, str(descriptor), folder, configuration],
             cwd="/",
             env=_environment(),
             stdin=subprocess.DEVNULL,
             pass_fds=(descriptor,),
             start_new_session=True,  # Ctrl-C is for the server
         )
-    return WarmProcess(process, ours)
+    return WarmProcess(process, ours, folder)
+
+
+def _private_folder() -> str:
+    """Return a new folder for this user alone, with a short name: the path of a socket has 107 characters at most."""
+    usual = tempfile.gettempdir()
+    return tempfile.mkdtemp(prefix="wk-", dir=usual if len(usual) < _LONGEST_FOLDER else "/tmp")  # noqa: S108
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The warm process: ``python -m wiseparts_nb.kernel.warm DESCRIPTOR CONFIGURATION``, started by :mod:`.starting`.
+"""The warm process: ``python -m wiseparts_nb.kernel.warm DESCRIPTOR FOLDER CONFIGURATION``, started by :mod:`.starting`.
 
 It imports what the configuration names, asserts that nothing but its main thread lives (a fork copies only the thread that
 forks, and locks held by others stay held), and then waits on a socket. Each kernel asked for gets a connection of its own,
@@ -16,13 +16,13 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import logging
 import os
 import secrets
 import selectors
 import shutil
 import socket
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,6 +36,7 @@ from wiseparts_nb.quick_imports import skip_slow_imports
 
 __all__ = ["Child", "Warm", "main"]
 
+_log = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.5
 _SPARE_TRIES = 3
 _ALLOCATOR_THREADS = ("jemalloc_bg_thd",)
@@ -43,7 +44,6 @@ _PORTS = ("shell", "iopub", "stdin", "control", "hb")
 _HOMES = ("HOME", "IPYTHONDIR")
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _OF_A_KERNEL = (
-    "wiseparts_nb.kernel.forked",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -135,7 +135,7 @@ class Warm:
             self.forget(asker)
             return
         for request in requests:
-            request["env"].update({one.variable: one.path for one in self.beside})
+            request["env"] = {one.variable: one.path for one in self.beside} | request["env"]
             child = self.taken(request) or self.fork(request)
             child.asker = asker
             child.tell()
@@ -194,7 +194,7 @@ class Warm:
         ports = {f"{name}_port": number for number, name in enumerate(_PORTS, start=1)}
         return {
             "transport": "ipc",
-            "ip": os.path.join(self.folder, str(self.forked)),
+            "ip": f"{self.folder}/{os.getpid()}-{self.forked}",
             "key": secrets.token_hex(32),
             "signature_scheme": "hmac-sha256",
             **ports,
@@ -246,19 +246,23 @@ class Warm:
         self.watch(watch, again)
 
     def end(self) -> NoReturn:
-        """End, and with it every child: the system sees to that."""
+        """End because the server did, and with this process every child: the system sees to that."""
         shutil.rmtree(self.folder, ignore_errors=True)
         os._exit(0)
 
 
-def main(descriptor: str, configuration: str) -> NoReturn:
+def main(descriptor: str, folder: str, configuration: str) -> NoReturn:
     """Import, look around, and serve."""
-    os.environ.update({name: "1" for name in _ONE_THREAD})
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
     wanted = json.loads(configuration)
     skip_slow_imports()
-    for name in (*_OF_A_KERNEL, *wanted["preload"]):
+    from wiseparts_nb.kernel.forked import count_as_kernel
+
+    for name in _OF_A_KERNEL:
         _import(name)
-    folder = tempfile.mkdtemp(prefix="wk-")
+    count_as_kernel()
+    for name in wanted["preload"]:
+        _import(name)
     beside = besides(wanted["beside"], folder)
     _assert_alone()
     gc.collect()
@@ -271,7 +275,7 @@ def _import(name: str) -> None:
     try:
         importlib.import_module(name)
     except Exception as fault:  # noqa: BLE001 - whatever an import raises, kernels can do without it
-        print(f"kernel: {name} is not preloaded: {fault}", file=sys.stderr)
+        _log.warning("%s is not preloaded: %s", name, fault)
 
 
 def _assert_alone() -> None:

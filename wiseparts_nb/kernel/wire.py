@@ -49,7 +49,7 @@ class Line:
         Ended
             Nothing is left and the other end is gone.
         """
-        self.end.setblocking(False)
+        self.end.settimeout(0)
         arrived = False
         while True:
             try:
@@ -74,7 +74,7 @@ class Line:
         Ended
             The other end is gone.
         """
-        self.end.setblocking(True)
+        self.end.settimeout(None)
         while b"\n" not in self._unread:
             chunk = self.end.recv(_CHUNK)
             if not chunk:
@@ -90,7 +90,7 @@ class Line:
         Ended
             The other end is gone.
         """
-        self.end.setblocking(False)
+        self.end.settimeout(0)
         loop = asyncio.get_running_loop()
         while b"\n" not in self._unread:
             try:
