@@ -115,7 +115,10 @@ def fit(text: str, width: float, size: float, *, weight: Weight = 400) -> str:
 
 def legible(text: str) -> str:
     """Return the text as one line: line breaks and control characters, most of which XML refuses, become spaces."""
-    return text if text.isprintable() else "".join(map(_printable, text))
+    # Python counts no-break spaces, which most of our numbers have, as not printable.
+    if text.replace("\u00a0", "").replace("\u202f", "").isprintable():
+        return text
+    return "".join(map(_printable, text))
 
 
 def _printable(char: str) -> str:
