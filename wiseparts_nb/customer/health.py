@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,9 +29,10 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Number, Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Health", "State", "card", "health", "state_of"]
+__all__ = ["WIDGET", "Health", "Mark", "State", "card", "health", "state_of"]
 
 State = Literal["healthy", "attention", "risk"]
+Mark = Literal["up", "down", "flat", "alert", "clock"]
 
 ORDER_DAYS = """
 with order_days as (
@@ -215,7 +217,7 @@ _CONTRADICTIONS = {
     ("quotes_up", "quotes_down"),
 }
 
-_MARKS: dict[Rule, tuple[Tone, str]] = {
+MARKS: Mapping[Rule, tuple[Tone, Mark]] = {
     "sales_down": ("bad", "down"),
     "silence": ("bad", "clock"),
     "overdue": ("bad", "alert"),
@@ -229,11 +231,10 @@ _MARKS: dict[Rule, tuple[Tone, str]] = {
 
 
 def _finding(signal: Signal) -> Finding:
-    tone, mark = _MARKS[signal.rule]
-    icon: Any = mark
+    tone, mark = MARKS[signal.rule]
     return Finding(
         tone,
-        icon,
+        mark,
         signal.figure,
         Text(f"health.reason.{signal.rule}", dict(signal.args)),
         signal.amount,

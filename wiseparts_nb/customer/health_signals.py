@@ -55,6 +55,19 @@ LONG_OVERDUE_DAYS = 60
 MOST_TASKS = 3
 """Overdue tasks that count."""
 
+MOST: Mapping[Rule, int] = {
+    "sales_down": 40,
+    "silence": 45,
+    "overdue": 30,
+    "no_visit": 6,
+    "overdue_tasks": 3 * MOST_TASKS,
+    "quotes_down": 6,
+    "sales_up": -15,
+    "quotes_up": -8,
+    "conversion_up": -4,
+}
+"""The most points of each rule; where they do not depend on a figure, its points."""
+
 
 @dataclass(frozen=True)
 class Signal:
@@ -77,8 +90,12 @@ def sales_signal(
         return None
     first, last = (Day(month, "month") for month in months)
     args = {"first": first, "last": last, "now": Money(total), "before": Money(earlier)}
-    points = min(40, round(-150 * change)) if change < 0 else -min(15, round(60 * change))
     rule: Rule = "sales_down" if change < 0 else "sales_up"
+    points = (
+        min(MOST[rule], round(-150 * change))
+        if change < 0
+        else max(MOST[rule], -round(60 * change))
+    )
     return Signal(
         rule, points, Percent(change, signed=True), args, Money(total - earlier, signed=True)
     )
@@ -94,7 +111,7 @@ def silence_signal(last_on: date, order_days: int, as_of: date) -> Signal | None
     if silent < SILENT_DAYS or silent < SILENT_GAPS * gap:
         return None
     args = {"day": Day(last_on), "n": Number(max(round(gap), 1))}
-    points = min(45, 10 + round(5 * silent / gap))
+    points = min(MOST["silence"], 10 + round(5 * silent / gap))
     return Signal("silence", points, Text("health.days", {"n": Number(silent)}), args)
 
 
@@ -114,7 +131,7 @@ def visit_signal(last_on: date, calls: int, as_of: date) -> Signal | None:
     if days <= VISIT_DAYS:
         return None
     args = {"day": Day(last_on, "short"), "n": Number(calls)}
-    return Signal("no_visit", 6, Text("health.days", {"n": Number(days)}), args)
+    return Signal("no_visit", MOST["no_visit"], Text("health.days", {"n": Number(days)}), args)
 
 
 def tasks_signal(late: int, subject: str, due_on: date) -> Signal | None:
@@ -134,9 +151,7 @@ def quotes_signal(now: Decimal, before: Decimal) -> Signal | None:
     args = {"now": Money(now), "before": Money(before)}
     amount = Money(now - before, signed=True)
     rule: Rule = "quotes_up" if change > 0 else "quotes_down"
-    return Signal(
-        rule, -8 if change > 0 else 6, Percent(change, digits=0, signed=True), args, amount
-    )
+    return Signal(rule, MOST[rule], Percent(change, digits=0, signed=True), args, amount)
 
 
 def conversion_signal(now: float, before: float) -> Signal | None:
@@ -145,4 +160,4 @@ def conversion_signal(now: float, before: float) -> Signal | None:
     if gained < NOTICED_POINTS:
         return None
     args = {"share": Percent(now, digits=0), "before": Percent(before, digits=0)}
-    return Signal("conversion_up", -4, Points(gained), args)
+    return Signal("conversion_up", MOST["conversion_up"], Points(gained), args)

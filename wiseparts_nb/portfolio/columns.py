@@ -38,7 +38,7 @@ class Columns:
     def frame(self, sql: str) -> pd.DataFrame:
         """Return the rows of a query, with the place of their customer as ``place``."""
         found = self.source.rows(sql).frame()
-        return found.assign(place=self.customers.get_indexer(found["customer_id"]))
+        return found.assign(place=self.customers.get_indexer(pd.Index(found["customer_id"])))
 
     def cents(self, frame: pd.DataFrame, column: str, *, chosen: Any = None) -> Cents:
         """Add up an amount by customer, of the ``chosen`` rows."""

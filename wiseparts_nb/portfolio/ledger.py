@@ -78,7 +78,7 @@ def ledger(source: Source) -> Ledger:
 
 
 def _ledger(source: Source) -> Ledger:
-    columns = Columns(source, pd.Index(source.customer_ids, dtype=object))
+    columns = Columns(source, pd.Index(list(source.customer_ids)))
     return Ledger(columns, source.period, _months(columns), _winnings(columns))
 
 

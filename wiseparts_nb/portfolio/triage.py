@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from wiseparts_nb.customer.changes import relative_change
 from wiseparts_nb.customer.health import ATTENTION, RISK, State, state_of
@@ -81,11 +82,16 @@ class Judged:
         """The verdict of the customer page."""
         return state_of(self.score)
 
+    def points(self, kind: Kind) -> int:
+        """Add up the points that count for a list."""
+        rules = MEMBERSHIP[kind].rules
+        return sum(abs(one.points) for one in self.signals if one.rule in rules)
+
     def belongs(self, kind: Kind) -> bool:
         """Whether the customer is in a list."""
-        rule = MEMBERSHIP[kind]
-        points = sum(abs(one.points) for one in self.signals if one.rule in rule.rules)
-        return points >= rule.points and (rule.score is None or self.score >= rule.score)
+        needed = MEMBERSHIP[kind]
+        enough = needed.score is None or self.score >= needed.score
+        return enough and self.points(kind) >= needed.points
 
 
 @dataclass(frozen=True)
@@ -164,12 +170,14 @@ def triage(source: Source, selection: Selection | None = None) -> Triage:
     judged = _judged(source, chosen(source, asked))
     book = ledger(source)
     members = {kind: [one for one in judged if one.belongs(kind)] for kind in KINDS}
-    stakes = {
+    stakes: dict[Kind, list[Stake]] = {
         "risk": [Stake(one, _lost(one)) for one in members["risk"]],
         "growth": _growing(source, members["growth"], _group_share(book, judged)),
         "service": [Stake(one, one.evidence.overdue) for one in members["service"]],
     }
-    lists = {kind: _ranked(book, kind, stakes[kind], asked.limit) for kind in KINDS}
+    lists: dict[Kind, RankedList] = {
+        kind: _ranked(book, kind, stakes[kind], asked.limit) for kind in KINDS
+    }
     return Triage(source.as_of, asked, judged, lists, tuple(book.whole()))
 
 
@@ -231,7 +239,7 @@ def _growing(source: Source, members: Sequence[Judged], group: Decimal) -> list[
 
 
 def _ranked(book: Ledger, kind: Kind, stakes: Sequence[Stake], limit: int | None) -> RankedList:
-    order = tuple(sorted(stakes, key=_rank))
+    order = tuple(sorted(stakes, key=partial(_rank, kind)))
     return RankedList(kind, order, tuple(_course(book, one) for one in order[:limit]))
 
 
@@ -242,8 +250,9 @@ def _course(book: Ledger, one: Stake) -> Course:
     return Course(book.nets(place, whole), book.nets(place, before))
 
 
-def _rank(one: Stake) -> tuple[Decimal, date, int, str]:
-    """Most money first, then the oldest task, then the worst score; the id decides between equals."""
-    task = one.judged.evidence.late_task
+def _rank(kind: Kind, one: Stake) -> tuple[Any, ...]:
+    """Most money first; then the oldest task, the most points, the most sales; the id decides between equals."""
+    own = one.judged
+    task = own.evidence.late_task if kind == "service" else None
     waiting = task[1] if task else date.max
-    return (-abs(one.money), waiting, -one.judged.score, one.judged.account.customer_id)
+    return (-abs(one.money), waiting, -own.points(kind), -own.net, own.account.customer_id)
