@@ -42,7 +42,8 @@ class Breakdown:
 
     ``rows`` are the largest (months in their order); ``rest`` is the exact sum of the ``folded`` values that follow, None
     where none does; ``none`` the group without a value, None where there is none. ``rows``, ``rest`` and ``none`` sum to
-    ``total``. Of the span's ``lines``, ``unknown`` have no value of the measure and are in no sum.
+    ``total``. ``mover`` changed most in the total's direction, among the folded values too; None where nothing is compared or
+    the total did not change. Of the span's ``lines``, ``unknown`` have no value of the measure and are in no sum.
     """
 
     cut: Cut
@@ -52,6 +53,7 @@ class Breakdown:
     none: BreakdownRow | None
     folded: int
     total: BreakdownRow
+    mover: BreakdownRow | None
     lines: int
     unknown: int
 
@@ -153,30 +155,48 @@ def _pair(sums: Sequence[Any]) -> _Pair:
 def _breakdown(
     source: Source, cut: Cut, by: Dimension, pairs: Mapping[str, _Pair], limit: int | None
 ) -> Breakdown:
-    ranked = (
-        list(pairs)
-        if by == "month"
-        else sorted(filter(None, pairs), key=lambda one: _rank(one, pairs[one]))
-    )
+    ranked = _ranked(by, pairs)
     shown = ranked if by == "month" or limit is None or len(ranked) <= limit + 1 else ranked[:limit]
     folded = ranked[len(shown) :]
-    known = names(source, by, shown)
     total = _total(pairs.values())
+    moved = _moved_most(pairs) if cut.compared else None
+    known = names(source, by, {*shown, *([moved] if moved else [])})
 
-    def row(key: str, name: str | None, pair: _Pair) -> BreakdownRow:
-        return _row(key, name, pair, cut=cut, total=total[0].value)
+    def row(key: str, pair: _Pair) -> BreakdownRow:
+        return _row(key, known.get(key, key) or None, pair, cut=cut, total=total[0].value)
 
     return Breakdown(
         cut,
         by,
-        rows=tuple(row(key, known.get(key, key), pairs[key]) for key in shown),
-        rest=row("", None, _total(pairs[key] for key in folded)) if folded else None,
-        none=row("", None, pairs[""]) if "" in pairs else None,
+        rows=tuple(row(key, pairs[key]) for key in shown),
+        rest=row("", _total(pairs[key] for key in folded)) if folded else None,
+        none=row("", pairs[""]) if "" in pairs else None,
         folded=len(folded),
-        total=row("", None, total),
+        total=row("", total),
+        mover=None if moved is None else row(moved, pairs[moved]),
         lines=total[0].lines,
         unknown=total[0].unknown,
     )
+
+
+def _ranked(by: Dimension, pairs: Mapping[str, _Pair]) -> list[str]:
+    if by == "month":
+        return list(pairs)
+    return sorted(filter(None, pairs), key=lambda one: _rank(one, pairs[one]))
+
+
+def _moved_most(pairs: Mapping[str, _Pair]) -> str | None:
+    """Return whose difference is the largest part of the total's; None where there is no total difference."""
+    moves = {
+        key: now.value - before.value
+        for key, (now, before) in pairs.items()
+        if now.value is not None and before.value is not None
+    }
+    total = sum(moves.values())
+    if not total:
+        return None
+    up = total > 0
+    return min(moves, key=lambda key: (-moves[key] if up else moves[key], key))
 
 
 def _rank(key: str, pair: _Pair) -> tuple[bool, Decimal, Decimal, str]:

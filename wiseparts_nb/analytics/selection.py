@@ -13,7 +13,7 @@ from typing import Any
 from wiseparts_nb.analytics.cut import Cut
 from wiseparts_nb.analytics.dimensions import DIMENSIONS, Dimension
 
-__all__ = ["Days", "Selection", "selection"]
+__all__ = ["Days", "Selection", "joined", "selection"]
 
 Days = tuple[date, date]
 """First and last day, both included."""
@@ -45,9 +45,9 @@ class Selection:
 def selection(cut: Cut) -> Selection:
     """Return the conditions of a cut."""
     values: dict[str, Any] = {}
-    now = _within("now", _joined([(one.first, one.last) for one in cut.pieces]), values)
+    now = _within("now", joined([(one.first, one.last) for one in cut.pieces]), values)
     earlier = [one.before for one in cut.pieces if one.before is not None]
-    before = _within("before", _joined(earlier), values)
+    before = _within("before", joined(earlier), values)
     narrowed = "".join(
         f" and {_among(dimension, ids, values)}"
         for dimension, ids in cut.filters.items()
@@ -56,7 +56,7 @@ def selection(cut: Cut) -> Selection:
     return Selection(now, before, narrowed, values)
 
 
-def _joined(stretches: Sequence[Days]) -> list[Days]:
+def joined(stretches: Sequence[Days]) -> list[Days]:
     """Return the fewest stretches that hold the same days: months in a row are one."""
     joined: list[Days] = []
     for first, last in stretches:
