@@ -278,3 +278,21 @@ def test_lab_prints_an_address_that_answers_and_ends_with_the_command(
         lab.terminate()
         assert lab.wait(timeout=60) == 0
     assert not server.is_running()
+
+
+def test_kpi_as_a_user_sees_it(wiseparts: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("kpi", "last_12_months", "--customer", "C-0013")
+    own = wiseparts(*asked)
+    through = [
+        *asked,
+        "--reader",
+        "U-036",
+    ]  # a manufacturer's, who looks through another wholesaler
+    assert (own.code, wiseparts(*through).code) == (0, 0)
+    assert wiseparts(*through).out != own.out
+    assert wiseparts(*through, "--all-sales").out == wiseparts(*asked, "--all-sales").out
+    monkeypatch.setenv("WISEPARTS_READER", "U-036")
+    assert wiseparts(*asked).out == wiseparts(*through).out
+    refused = wiseparts(*asked, "--reader", "U-001", "--all-sales")
+    assert (refused.code, refused.out) == (4, "")
+    assert "does not hold the right 'show_all_sales'" in refused.err

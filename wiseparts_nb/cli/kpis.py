@@ -30,6 +30,12 @@ def kpi(
     all_sales: Annotated[
         bool, typer.Option("--all-sales", help="Sales through every wholesaler together.")
     ] = False,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            metavar="USER", help="Through this user's wholesaler; default: the setting 'reader'."
+        ),
+    ] = None,
     lang: Language = None,
     explain: Annotated[
         bool,
@@ -60,7 +66,8 @@ def kpi(
     Locale.of(
         lang or settings.language
     )  # a language that does not exist is refused before data are read
-    source = _scoped(open_source(settings, as_of=day_of(as_of)), customer, all_sales=all_sales)
+    source = open_source(settings, as_of=day_of(as_of))
+    source = _scoped(source, customer, reader or settings.reader, all_sales=all_sales)
     if rows:
         _rows(one, source, as_json=as_json)
     elif explain:
@@ -73,12 +80,17 @@ def kpi(
         _table(one, source)
 
 
-def _scoped(source: Source, customer: str | None, *, all_sales: bool) -> Source:
-    from wiseparts_nb.scope import Scope
+def _scoped(
+    source: Source, customer: str | None, user_id: str | None, *, all_sales: bool
+) -> Source:
+    from wiseparts_nb.source.users import reader_of
 
+    scope = reader_of(source, user_id).scope(customer, all_sales=all_sales)
     if customer is not None:
-        return source.narrowed(customer, all_sales=all_sales)
-    return replace(source, scope=Scope(all_sales=all_sales), queries=[], _found={})
+        return source.narrowed(
+            customer, all_sales=scope.all_sales, wholesaler_id=scope.wholesaler_id
+        )
+    return replace(source, scope=scope, queries=[], _found={})
 
 
 def _list(*, as_json: bool) -> None:
