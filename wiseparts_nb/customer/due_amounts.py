@@ -18,6 +18,7 @@ from wiseparts_nb.widget import Widget
 __all__ = [
     "AGES",
     "CREDITS",
+    "FIRST_DAYS",
     "OLDEST",
     "ROWS",
     "WIDGET",
@@ -26,6 +27,7 @@ __all__ = [
     "DueDocument",
     "card",
     "due_amounts",
+    "due_status",
 ]
 
 ROWS = """
@@ -36,7 +38,7 @@ where status in ('open', 'disputed') and amount_due <> 0 and issued_on <= $as_of
 
 AGES = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 """Buckets by days late, which begin at ..."""
-_FIRST_DAYS = (1, 31, 61, 91)
+FIRST_DAYS = (1, 31, 61, 91)
 CREDITS = "credits"
 """What reduces the total, whatever its age."""
 OLDEST = 3
@@ -136,7 +138,7 @@ def _buckets(due: list[DueDocument]) -> Iterator[AgeBucket]:
 
 
 def _age(one: DueDocument) -> int:
-    return sum(one.days_late >= first for first in _FIRST_DAYS)
+    return sum(one.days_late >= first for first in FIRST_DAYS)
 
 
 def card(value: DueAmounts) -> Card:
@@ -200,6 +202,15 @@ def _status(one: DueDocument) -> Text:
         return Text(f"due_amounts.{disputed}late", {"n": Number(one.days_late)})
     named: dict[str, Value] = {"day": Day(one.due_on, "short")}
     return Text(f"due_amounts.{disputed}due", named)
+
+
+def due_status(as_of: date, row: Any) -> Text:
+    """Return the words for a row of ``due_documents``: paid, a credit, or late or due as on the card."""
+    if row.status == "paid" or row.amount_due == 0:
+        return Text("due_amounts.paid")
+    if row.amount_due < 0:
+        return Text("due_amounts.credit")
+    return _status(_document(as_of, row))
 
 
 WIDGET = Widget(

@@ -14,23 +14,27 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Number, Percent, Text, Value
 from wiseparts_nb.widget import Widget
 
-__all__ = ["WIDGET", "Offer", "Offers", "card", "offers"]
+__all__ = ["STARTED", "WIDGET", "Offer", "Offers", "card", "discount", "offers"]
 
-PRICE_AGREEMENTS = """
+_AGREED = """
 select agreed.customer_id, 'price_agreement' as kind, agreed.price_agreement_id as offer_id, agreed.name, brand.name as brand,
        agreed.discount_rate, agreed.starts_on, agreed.ends_on
 from price_agreements as agreed
 left join brands as brand on brand.brand_id = agreed.brand_id
-where agreed.starts_on <= $as_of and (agreed.ends_on is null or agreed.ends_on >= $as_of)
+where agreed.starts_on <= $as_of
 """
-PROMOTIONS = """
+_PROMOTED = """
 select buyer.customer_id, 'promotion' as kind, offered.promotion_id as offer_id, offered.name, brand.name as brand,
        offered.discount_rate, offered.starts_on, offered.ends_on
 from promotions as offered
 join customers as buyer on offered.customer_id is null or offered.customer_id = buyer.customer_id
 left join brands as brand on brand.brand_id = offered.brand_id
-where offered.starts_on <= $as_of and (offered.ends_on is null or offered.ends_on >= $as_of)
+where offered.starts_on <= $as_of
 """
+STARTED = f"{_AGREED} union all {_PROMOTED}"
+"""Offers that have begun, those that are over too."""
+PRICE_AGREEMENTS = f"{_AGREED} and (agreed.ends_on is null or agreed.ends_on >= $as_of)"
+PROMOTIONS = f"{_PROMOTED} and (offered.ends_on is null or offered.ends_on >= $as_of)"
 ROWS = f"{PRICE_AGREEMENTS} union all {PROMOTIONS}"
 
 ENDS_SOON_DAYS = 30
@@ -118,13 +122,13 @@ def _row(offer: Offer) -> Row:
         offer.name,
         Text(f"offers.{offer.kind}"),
         offer.brand,
-        _discount(offer.discount_rate),
+        discount(offer.discount_rate),
         _end(offer),
     )
     return Row(cells, tone="warn" if offer.ends_soon else "neutral", key=f"offer:{offer.offer_id}")
 
 
-def _discount(rate: float | None) -> Percent | None:
+def discount(rate: float | None) -> Percent | None:
     """Show a discount as a reduction, with a decimal only where it has one."""
     if rate is None:
         return None

@@ -20,7 +20,15 @@ from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Money, Number, Text, Value
 from wiseparts_nb.widget import Widget
 
-__all__ = ["MONTHLY_BY_BRAND", "WIDGET", "BrandSales", "SalesByBrand", "card", "sales_by_brand"]
+__all__ = [
+    "MONTHLY_BY_BRAND",
+    "WIDGET",
+    "BrandSales",
+    "SalesByBrand",
+    "brand_sales",
+    "card",
+    "sales_by_brand",
+]
 
 MONTHLY_BY_BRAND = """
 select part.customer_id, brand.name as brand, part.month, part.net
@@ -76,15 +84,19 @@ def sales_by_brand(source: Source) -> Answers[SalesByBrand]:
 def _value(period: Period, months: list[Any]) -> SalesByBrand | None:
     if all(row.brand is None for row in months):
         return None
-    by_brand: dict[str | None, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for row in months:  # two brands of one name are one brand to a reader
-        by_brand[row.brand][row.month] += row.net
-    brands = [_brand(period, brand, found) for brand, found in by_brand.items()]
+    by_brand: dict[str | None, list[Any]] = defaultdict(list)
+    for row in months:
+        by_brand[row.brand].append(row)
+    brands = [brand_sales(period, brand, rows) for brand, rows in by_brand.items()]
     brands.sort(key=lambda one: (one.brand is None, -one.total, one.brand or ""))
     return SalesByBrand(period.as_of, period.months, tuple(brands))
 
 
-def _brand(period: Period, brand: str | None, found: dict[date, Decimal]) -> BrandSales:
+def brand_sales(period: Period, brand: str | None, rows: Sequence[Any]) -> BrandSales:
+    """Return one brand's months from its rows of ``MONTHLY_BY_BRAND``."""
+    found: dict[date, Decimal] = defaultdict(Decimal)
+    for row in rows:  # two brands of one name are one brand to a reader
+        found[row.month] += row.net
     months = tuple(found.get(month, Decimal(0)) for month in period.months)
     earlier = tuple(found.get(month_after(month, -12), Decimal(0)) for month in period.months)
     return _compared(brand, months, earlier)

@@ -158,7 +158,7 @@ class Source:
         *,
         by_customer: bool,
     ) -> T:
-        asked = (sql, *sorted(values.items()))
+        asked = (sql, by_customer, *sorted(values.items()))
         if asked not in self._found:
             hidden = self.settings.hidden_tables
             text, lens = through_lens(sql, self.scope, self.engine.schema, hidden=hidden)

@@ -10,9 +10,9 @@ from typing import Any
 from wiseparts_nb.card import Card, Change, Column, Row, Table, To
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Text, Value, Words
+from wiseparts_nb.text import Money, Number, Text, Value, Words
 
-__all__ = ["Detail", "Selection", "absent", "facts", "selected", "table", "total"]
+__all__ = ["Detail", "Selection", "absent", "facts", "listing", "quantity", "selected", "total"]
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,33 @@ def absent(what: str, name: str) -> InputError:
     )
 
 
-def table(columns: Sequence[str], rows: Sequence[Row], sum_row: Row | None = None) -> Table:
-    """Return a table whose heads are words of all details; those of amounts stand at the right."""
+def listing(
+    name: str,
+    title: Words,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    amount: Money | None = None,
+    meta: Words | None = None,
+) -> Card:
+    """Return a card with a table of the first ``SHOWN`` rows, which says how many there are; ``amount`` is that of all rows.
+
+    The heads are words of all details; those of amounts stand at the right.
+    """
     heads = (
-        Column(Text(f"detail.{name}"), "right" if name in _AT_RIGHT else "left") for name in columns
+        Column(Text(f"detail.{one}"), "right" if one in _AT_RIGHT else "left") for one in columns
     )
-    return Table(tuple(heads), tuple(rows), sum_row)
+    named: dict[str, Value] = {"n": Number(len(rows)), "shown": Number(SHOWN)}
+    said = Text("detail.some" if len(rows) > SHOWN else "detail.all", named)
+    label = Text("detail.total_of_all" if len(rows) > SHOWN else "detail.total", named)
+    whole = Row((label, *[None] * (len(columns) - 2), amount)) if amount else None
+    part = Table(tuple(heads), tuple(rows[:SHOWN]), whole)
+    return Card(name, title, (part,), meta=meta or said)
 
 
-_AT_RIGHT = frozenset({"net", "amount", "quantity", "quoted", "ordered", "sales"})
+SHOWN = 20
+"""Rows that a table of a detail lists; the download has them all."""
+_AT_RIGHT = frozenset({"net", "amount", "amount_due", "quantity"})
 
 
 def facts(*known: tuple[str, Value | None, str | None]) -> tuple[Table, ...]:
@@ -87,3 +105,10 @@ def facts(*known: tuple[str, Value | None, str | None]) -> tuple[Table, ...]:
     )
     columns = (Column(Text("detail.fact")), Column(Text("detail.value")))
     return (Table(columns, rows),) if rows else ()
+
+
+def quantity(value: Decimal | None) -> Number | None:
+    """Return a quantity with as many decimals as it has."""
+    if value is None:
+        return None
+    return Number(value, max(0, -int(value.normalize().as_tuple().exponent)))

@@ -12,13 +12,13 @@ from typing import Any
 from wiseparts_nb.card import Card, Change, Column, Delta, Difference, Row, Table, To
 from wiseparts_nb.customer.brands import brand_key, brand_name, folded
 from wiseparts_nb.customer.changes import change, relative_change
-from wiseparts_nb.customer.details.detail import Detail, absent, selected, table, total
+from wiseparts_nb.customer.details.detail import Detail, absent, listing, selected, total
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.period import Period, month_after, month_end
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Money, Number, Text, Value
 
-__all__ = ["SHOWN", "Invoice", "Span", "invoices", "month_detail", "span"]
+__all__ = ["SHOWN", "Invoice", "Span", "invoices", "largest_invoices", "month_detail", "span"]
 
 SOLD = """
 select line.customer_id, line.sold_on, line.invoice_id, line.line_no, line.order_id, brand.name as brand, product.name as product,
@@ -90,7 +90,10 @@ def month_detail(source: Source, name: str) -> Detail:
     if not lines and not brands:
         raise absent("sales in", name)
     net, earlier = total(brands), total(brands, "earlier")
-    cards = (_by_brand(days, brands, net - earlier), *_invoices(invoices(lines)))
+    cards = (
+        _by_brand(days, brands, net - earlier),
+        *largest_invoices("month_invoices", invoices(lines)),
+    )
     recent = days.start in source.period.months
     named = {"amount": Money(net), "month": Day(days.start, "month" if recent else "month_year")}
     return Detail(
@@ -195,8 +198,8 @@ def _invoice(name: str, lines: Sequence[Any]) -> Invoice:
     return Invoice(name, min(line.sold_on for line in lines), brand, total(lines))
 
 
-def _invoices(bills: Sequence[Invoice]) -> Iterator[Card]:
-    """List the largest with their sum; no card without any."""
+def largest_invoices(name: str, bills: Sequence[Invoice]) -> Iterator[Card]:
+    """List the largest invoices with their sum; no card without any."""
     shown = bills[:SHOWN]
     rows = [
         Row(
@@ -212,5 +215,5 @@ def _invoices(bills: Sequence[Invoice]) -> Iterator[Card]:
         named | {"shown": Number(len(shown))} if more else named,
     )
     if bills:
-        part = table(("invoice", "date", "main_brand", "net"), rows)
-        yield Card("month_invoices", Text("detail.invoices"), (part,), meta=meta)
+        columns = ("invoice", "date", "main_brand", "net")
+        yield listing(name, Text("detail.invoices"), columns, rows, meta=meta)
