@@ -65,9 +65,9 @@ def summary_card(value: Triage) -> Card:
 
 def _summed(one: RankedList) -> Finding:
     tone, mark = _LOOKS[one.kind]
-    count = Text(f"triage.count.{one.kind}", {"n": Number(one.count)})
+    about = Text(f"triage.about.{one.kind}", {"n": Number(one.count)})
     amount = Money(one.money, "short", signed=one.kind != "service") if one.money else None
-    return Finding(tone, mark, count, Text(f"triage.about.{one.kind}"), amount)
+    return Finding(tone, mark, Number(one.count), about, amount)
 
 
 def list_card(value: Triage, kind: Kind) -> Card:
