@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wiseparts_nb.cli.options import AsJson, AsOf, Config, Language, Quiet, day_of
+from wiseparts_nb.cli.options import AsJson, AsOf, Config, Language, Quiet, User, day_of
 from wiseparts_nb.cli.output import document, lines, say, table, working
 from wiseparts_nb.errors import InputError
 
@@ -30,12 +30,7 @@ def kpi(
     all_sales: Annotated[
         bool, typer.Option("--all-sales", help="Sales through every wholesaler together.")
     ] = False,
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            metavar="USER", help="Through this user's wholesaler; default: the setting 'reader'."
-        ),
-    ] = None,
+    reader: User = None,
     lang: Language = None,
     explain: Annotated[
         bool,

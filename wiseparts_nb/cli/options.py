@@ -11,7 +11,7 @@ import typer
 
 from wiseparts_nb.errors import InputError, UnknownNameError
 
-__all__ = ["AsJson", "AsOf", "Config", "Language", "Quiet", "day_of", "names_of"]
+__all__ = ["AsJson", "AsOf", "Config", "Language", "Quiet", "User", "day_of", "names_of"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 AsOf = Annotated[
@@ -26,6 +26,12 @@ Config = Annotated[
 ]
 Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="en, fr or es.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but the result.")]
+User = Annotated[
+    str | None,
+    typer.Option(
+        "--reader", metavar="USER", help="Through this user's wholesaler; default: the setting."
+    ),
+]
 
 
 def day_of(text: str | None) -> date | None:
