@@ -44,9 +44,7 @@ class Address:
                 f"The address has {len(query)} characters, at most {_LONGEST} are read. Open the page anew."
             )
         pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace")
-        fields = [
-            (name, _UNSEEN.sub("", value)) for name, value in pairs if _NAME.fullmatch(name)
-        ]
+        fields = [(name, _UNSEEN.sub("", value)) for name, value in pairs if _NAME.fullmatch(name)]
         return cls(page, tuple(fields[:_MOST_FIELDS]))
 
     def get(self, name: str) -> str:

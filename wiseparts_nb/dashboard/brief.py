@@ -19,7 +19,12 @@ def brief(visit: Visit, _: str = "") -> File:
     from wiseparts_nb.render.pdf import pdf
 
     made = MeetingBrief(visit.customer)
-    names = ("customer", "key_figures", *(one.name for one in CATALOGUE if one.name != "customer_record"), "provenance")
+    names = (
+        "customer",
+        "key_figures",
+        *(one.name for one in CATALOGUE if one.name != "customer_record"),
+        "provenance",
+    )
     cards = [card for name in names if (card := made.card(name)) is not None]
     content = pdf(
         cards, visit.locale, title=visit.locale.text(Text("pdf.brief")), made=datetime.now(UTC)

@@ -18,7 +18,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
-def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], visit: Visit) -> File:
+def csv_file(
+    name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], visit: Visit
+) -> File:
     """Return rows as a file: UTF-8 with a mark, so that every spreadsheet reads accents; text that looks like a formula is quoted.
 
     Raises
@@ -27,7 +29,9 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], v
         The reader has no right to export.
     """
     if not visit.reader.may("export"):
-        raise AccessError("You have no right to export rows. Ask whoever administers the workbench.")
+        raise AccessError(
+            "You have no right to export rows. Ask whoever administers the workbench."
+        )
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)

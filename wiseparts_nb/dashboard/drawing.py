@@ -24,7 +24,18 @@ from wiseparts_nb.render.html.wording import said, shown
 from wiseparts_nb.render.theme import hatch_pattern
 from wiseparts_nb.text import Number, Text, Words
 
-__all__ = ["block", "card", "failure", "fill", "opening", "options", "row", "style", "styles", "title"]
+__all__ = [
+    "block",
+    "card",
+    "failure",
+    "fill",
+    "opening",
+    "options",
+    "row",
+    "style",
+    "styles",
+    "title",
+]
 
 _THIRD = 4
 
@@ -75,7 +86,7 @@ def style() -> str:
     )
 
 
-def opening(  # noqa: PLR0913  # what a page's first output holds, each by name
+def opening(  # what a page's first output holds, each by name
     kind: Kind, address: Address, heading: str, drawer: str, comm: str, locale: Locale
 ) -> str:
     """Return a page's first output: its heading, the place of its drawer, and what the script needs to know."""
@@ -95,7 +106,10 @@ def row(drawn: Iterable[tuple[str, str]], kind: Kind) -> str:
     """Return one row of blocks; an empty one takes no room."""
     cells = [
         Markup('<div class="wp-{}" data-region="{}"{}>{}</div>').format(
-            kind.blocks[name].span, name, Markup("" if html else " hidden"), Markup(html)  # noqa: S704
+            kind.blocks[name].span,
+            name,
+            Markup("" if html else " hidden"),
+            Markup(html),  # noqa: S704
         )
         for name, html in drawn
     ]
@@ -131,7 +145,7 @@ def options(visit: Visit, text: str) -> Markup:
     return fill("options", visit.locale, matches=matches, more=more, text=text.strip())
 
 
-def failure(  # noqa: PLR0913  # what a failed card says, each by name
+def failure(  # what a failed card says, each by name
     error: Exception, reference: str, locale: Locale, address: Address, name: str, title: Words
 ) -> Markup:
     """Say in words what failed, what still holds and what to do; never a traceback, never a path."""

@@ -69,7 +69,9 @@ def head(visitor: Visitor) -> Markup:
         locale,
         base=visitor.base,
         theme=visitor.theme,
-        title=f"{locale.text(Text(f'frame.{address.page}'))} · WiseParts" if address.page in NAVIGATION else "WiseParts",
+        title=f"{locale.text(Text(f'frame.{address.page}'))} · WiseParts"
+        if address.page in NAVIGATION
+        else "WiseParts",
         version=version(),
         hatch=Markup(hatch_pattern()),  # noqa: S704  # our own
         nav=nav,
@@ -90,4 +92,14 @@ def page_config(visitor: Visitor) -> dict[str, Markup]:
 
 def full_page(visitor: Visitor, seats: int) -> str:
     """Return the page for the reader who finds every seat taken; it tries again by itself."""
-    return str(fill("full", visitor.locale, base=visitor.base, theme=visitor.theme, version=version(), seats=seats, href=visitor.address.href))
+    return str(
+        fill(
+            "full",
+            visitor.locale,
+            base=visitor.base,
+            theme=visitor.theme,
+            version=version(),
+            seats=seats,
+            href=visitor.address.href,
+        )
+    )

@@ -7,12 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wiseparts_nb.customer.catalogue import widget
+from wiseparts_nb.card import Identity
 from wiseparts_nb.customer.meeting_brief import MeetingBrief
 from wiseparts_nb.dashboard.drawing import fill
 from wiseparts_nb.dashboard.visit import Visit
-from wiseparts_nb.card import Identity
-from wiseparts_nb.text import Moment, Number, Text, Value, Words
+from wiseparts_nb.text import Moment, Number, Text, Words
 
 __all__ = ["customer_heading", "heading"]
 
@@ -38,7 +37,9 @@ def heading(visit: Visit, *, kicker: Words, title: Words, **more: Any) -> Markup
     )
 
 
-def customer_heading(visit: Visit, *, kicker: Words, files: Sequence[Mapping[str, Any]] = ()) -> Markup:
+def customer_heading(
+    visit: Visit, *, kicker: Words, files: Sequence[Mapping[str, Any]] = ()
+) -> Markup:
     """Return the heading of a page of one customer: who it is, the picker, the tabs, Show all sales where it is offered."""
     identity = _identity(visit)
     return heading(

@@ -53,4 +53,6 @@ class Kind:
     blocks: Mapping[str, Block]
     link: Callable[[Visit, str], Address | None]
     drawer: Callable[[Kind, Visit, str], Markup] | None = None
-    files: Mapping[str, Callable[[Visit, str], File]] = field(default_factory=dict[str, Callable[[Visit, str], File]])
+    files: Mapping[str, Callable[[Visit, str], File]] = field(
+        default_factory=dict[str, Callable[[Visit, str], File]]
+    )

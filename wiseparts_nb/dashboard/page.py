@@ -69,7 +69,9 @@ class Page:
         """
         for name in names:
             if name not in self.kind.blocks:
-                raise UnknownNameError(f"block of the {self.kind.name} page", name, self.kind.blocks)
+                raise UnknownNameError(
+                    f"block of the {self.kind.name} page", name, self.kind.blocks
+                )
         self._rows.append(names)
         if self.visit is not None:
             self.visit = self.visit.showing(*names)
@@ -77,7 +79,12 @@ class Page:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         html = drawing.opening(
-            self.kind, self.address, self._heading(), self._drawer(), self._wire.model_id, self._locale
+            self.kind,
+            self.address,
+            self._heading(),
+            self._drawer(),
+            self._wire.model_id,
+            self._locale,
         )
         if self.served:
             return {"text/html": html}
@@ -99,7 +106,10 @@ class Page:
             self.visit = None
             self._refusal = self._told(error)
         else:
-            self.visit, self._refusal = found.showing(*(name for row in self._rows for name in row)), ""
+            self.visit, self._refusal = (
+                found.showing(*(name for row in self._rows for name in row)),
+                "",
+            )
 
     # what is drawn
 
@@ -121,7 +131,10 @@ class Page:
             if self.visit is None:
                 yield name, ""
             else:
-                yield name, self._guarded(name, lambda visit, b=block: drawing.block(b, visit, self.kind))
+                yield (
+                    name,
+                    self._guarded(name, lambda visit, b=block: drawing.block(b, visit, self.kind)),
+                )
 
     def _guarded(self, name: str, draw: Callable[[Visit], str]) -> str:
         assert self.visit is not None  # noqa: S101  # only called with a visit
@@ -144,7 +157,7 @@ class Page:
         seq = message.get("seq", 0) if isinstance(message, dict) else 0
         try:
             self._handle(event_of(message))
-        except Exception as error:  # noqa: BLE001  # the page answers every event
+        except Exception as error:  # the page answers every event
             if not isinstance(error, WisePartsError):
                 log.exception("An event failed")
             self._wire.tell("notice", html=self._told(error))
@@ -170,7 +183,9 @@ class Page:
 
     def _asked(self) -> Visit:
         if self.visit is None:
-            raise InputError("Nothing is shown yet, so there is nothing to ask for. Open another address.")
+            raise InputError(
+                "Nothing is shown yet, so there is nothing to ask for. Open another address."
+            )
         return self.visit
 
     def _go(self, address: Address) -> None:
@@ -206,7 +221,9 @@ class Page:
             self._wire.regions(list(self._drawn(row)))
 
     def _tell_shown(self) -> None:
-        self._wire.tell("shown", query=self.address.query, title=drawing.title(self.kind, self.visit))
+        self._wire.tell(
+            "shown", query=self.address.query, title=drawing.title(self.kind, self.visit)
+        )
 
     def _download(self, what: str) -> None:
         name, _, rest = what.partition(":")

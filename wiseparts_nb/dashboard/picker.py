@@ -34,9 +34,7 @@ def found(visit: Visit, text: str) -> tuple[list[Match], int]:
         if (rank := _rank(asked, name_folded, id_folded)) is not None
     )
     best = [row for _, _, row in ranked[:MOST]]
-    matches = [
-        Match(*row, href=visit.address.put(customer=row[0], open=None).href) for row in best
-    ]
+    matches = [Match(*row, href=visit.address.put(customer=row[0], open=None).href) for row in best]
     return matches, len(ranked) - len(best)
 
 

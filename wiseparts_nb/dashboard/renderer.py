@@ -23,7 +23,10 @@ class FramedRenderer(NotebookRenderer):
         del kernel_id, kernel_future  # known when the kernel is
         started = await self._starting
         self.executor = VoilaExecutor(
-            nb, km=self._kernels.get_kernel(started), config=self.traitlet_config, show_tracebacks=False
+            nb,
+            km=self._kernels.get_kernel(started),
+            config=self.traitlet_config,
+            show_tracebacks=False,
         )
         self.executor.kc = await self.executor.async_start_new_kernel_client()
         self.kernel_started = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,10 @@ import tornado.web
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
+from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
 from voila.app import _kernel_id_regex as KERNEL_ID  # noqa: N812  # Voila's own pattern, under a name of ours
@@ -31,7 +34,7 @@ from wiseparts_nb.settings import Settings, environment_of
 __all__ = ["Pages", "server"]
 
 SHARE = Path(__file__).parent / "share" / "jupyter"
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "WISEPARTS_PRESS")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV")
 """What a kernel gets of the server's environment, beside the settings: no password travels by accident."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src data:; "
@@ -51,7 +54,9 @@ class PageHandler(BaseVoilaHandler):
     async def get(self, page: str) -> None:
         """Answer with the page, or with the reason in words."""
         if self.get_query_argument("token", ""):
-            self.redirect(self._without_token())  # it is in the cookie now, and must not travel in shared addresses
+            self.redirect(
+                self._without_token()
+            )  # it is in the cookie now, and must not travel in shared addresses
             return
         visitor = self._visitor(page)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -71,7 +76,11 @@ class PageHandler(BaseVoilaHandler):
             self.log.info("The reader of %s left before it was drawn", page)
 
     def _without_token(self) -> str:
-        fields = [(name, value) for name, value in Address.of("", self.request.query).fields if name != "token"]
+        fields = [
+            (name, value)
+            for name, value in Address.of("", self.request.query).fields
+            if name != "token"
+        ]
         return f"{self.request.path}?{Address('', tuple(fields)).query}".rstrip("?")
 
     def _visitor(self, page: str) -> Visitor:
@@ -84,11 +93,14 @@ class PageHandler(BaseVoilaHandler):
             self.set_cookie("wp_lang", asked, path=self.base_url, expires_days=365, samesite="lax")
         language = self._language(asked)
         theme = self.get_cookie("wp_theme", "")
-        return Visitor(address, Locale.of(language), self.base_url, theme if theme in ("light", "dark") else "")
+        return Visitor(
+            address, Locale.of(language), self.base_url, theme if theme in ("light", "dark") else ""
+        )
 
     def _language(self, asked: str) -> str:
-        accepted = [one.split(";")[0].split("-")[0].strip().lower() for one in self.request.headers.get("Accept-Language", "").split(",")]
-        wished = (asked, self.get_cookie("wp_lang", ""), *(accepted if not self.pages.settings_given_language else ()))
+        header = self.request.headers.get("Accept-Language", "")
+        accepted = [one.split(";")[0].split("-")[0].strip().lower() for one in header.split(",")]
+        wished = (asked, self.get_cookie("wp_lang", ""), *accepted)
         return next((one for one in wished if one in LANGUAGES), self.pages.workbench.language)
 
     async def _rendered(self, visitor: Visitor) -> AsyncIterator[str]:
@@ -165,15 +177,39 @@ class Pages(Voila):
 
     workbench: Settings
     seats: Seats
-    first = "customer"
-    settings_given_language = False
+    announce: Callable[[int], object] = staticmethod(lambda port: None)
+    first = "portfolio"
 
     def init_settings(self) -> dict[str, Any]:
         """Return the server's settings: compressed answers, no access from other origins."""
         settings = super().init_settings()
         self.seats = Seats(self.workbench.seats, self.kernel_manager.list_kernel_ids)
-        own = {"compress_response": True, "allow_remote_access": False, "disable_check_xsrf": False, "xsrf_cookies": True}
+        own = {
+            "compress_response": True,
+            "allow_remote_access": False,
+            "disable_check_xsrf": False,
+            "xsrf_cookies": True,
+        }
         return {**settings, **own}
+
+    def listen(self) -> None:
+        """Listen on the next free port, say which, and serve until stopped."""
+        for port in (*range(self.port, self.port + 20), 0):
+            try:
+                sockets = bind_sockets(port, self.ip)
+            except OSError:
+                continue
+            break
+        HTTPServer(self.app).add_sockets(sockets)
+        self.port = sockets[0].getsockname()[1]
+        self.announce(self.port)
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("Stopped")
+        finally:
+            self.stop()
 
     def init_handlers(self) -> list[Any]:
         """Return one route a page, the kernel's two, the assets, and the login."""
@@ -192,13 +228,25 @@ class Pages(Voila):
 
 def server(settings: Settings, folder: Path, *, ip: str, port: int, token: str) -> Pages:
     """Return the server of a folder of page notebooks, ready to be started."""
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH", "")]))
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH", "")])
+    )
     config = Config()
     config.Voila.update(
-        ip=ip, port=port, root_dir=str(folder.absolute()), open_browser=False, token=token, log_level="WARN"
+        ip=ip,
+        port=port,
+        root_dir=str(folder.absolute()),
+        open_browser=False,
+        token=token,
+        log_level="WARN",
     )
     config.VoilaConfiguration.update(
-        template="wiseparts", allow_template_override="NO", allow_theme_override="NO", file_allowlist=[], show_tracebacks=False
+        kernel_spec_manager_class="wiseparts_nb.kernel.specs.WarmSpecs",
+        template="wiseparts",
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        file_allowlist=[],
+        show_tracebacks=False,
     )
     config.MappingKernelManager.update(
         kernel_manager_class="wiseparts_nb.kernel.manager.WarmKernelManager",

@@ -12,12 +12,23 @@ try:
     from wiseparts_nb.access import Reader
     from wiseparts_nb.customer.readers import AllSales, all_sales_offer, reader_of
 except ImportError:  # TEMP
+
     class Reader:
-        user_id='me'; wholesaler_ids=(); 
-        def may(self, r): return True
-    AllSales=None
-    def all_sales_offer(*a): return None
-    def reader_of(*a): return Reader()
+        user_id = "me"
+        wholesaler_ids = ()
+
+        def may(self, r):
+            return True
+
+    AllSales = None
+
+    def all_sales_offer(*a):
+        return None
+
+    def reader_of(*a):
+        return Reader()
+
+
 from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.errors import StoreError
 from wiseparts_nb.locale import Locale
@@ -76,7 +87,11 @@ class Visit:
     @property
     def all_sales(self) -> bool:
         """Whether sales through every wholesaler are combined: only for readers who may, and only when they chose it."""
-        return self.reader.may("show_all_sales") and self.remembered.get("all_sales") == "on" and bool(self.reader.wholesaler_ids)
+        return (
+            self.reader.may("show_all_sales")
+            and self.remembered.get("all_sales") == "on"
+            and bool(self.reader.wholesaler_ids)
+        )
 
     @cached_property
     def all_sales_offer(self) -> AllSales | None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from wiseparts_nb.dashboard.kind import Kind
 from wiseparts_nb.dashboard.pages.customer import CUSTOMER
+from wiseparts_nb.dashboard.pages.portfolio import PORTFOLIO
 
 __all__ = ["PAGES"]
 
-PAGES: Mapping[str, Kind] = {page.name: page for page in (CUSTOMER,)}
+PAGES: Mapping[str, Kind] = {page.name: page for page in (CUSTOMER, PORTFOLIO)}
