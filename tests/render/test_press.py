@@ -26,7 +26,7 @@ from tests.render.sample_parts import part_cards
 from wiseparts_nb.card import Picture
 from wiseparts_nb.errors import ConfigurationError, InputError
 from wiseparts_nb.locale import Locale
-from wiseparts_nb.render.charts import chart, press
+from wiseparts_nb.render.charts import chart, conversion, press
 from wiseparts_nb.render.html import card_html
 
 SERVE = "import sys; from wiseparts_nb.render.charts.press import serve; serve(sys.argv[1])"
@@ -113,7 +113,7 @@ def running(folder: Path) -> Iterator[Path]:
 @pytest.fixture
 def asking(running: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The press that this process asks."""
-    monkeypatch.setenv(press.PRESS, str(running))
+    monkeypatch.setenv(conversion.PRESS, str(running))
     return running
 
 
@@ -133,7 +133,7 @@ def request(spec: Any, *, number: int = 2) -> bytes:
 def test_all_charts_are_the_same_and_who_asks_has_no_engine_nor_has_its_fork(running: Path):
     asked = subprocess.run(
         [sys.executable, "-c", ASK],
-        env=os.environ | {press.PRESS: str(running)},
+        env=os.environ | {conversion.PRESS: str(running)},
         check=True,
         capture_output=True,
         text=True,
@@ -180,13 +180,13 @@ def test_a_request_that_is_no_chart_is_refused_in_words(asking: Path, text: byte
 def test_half_a_request_keeps_nobody_waiting(asking: Path):
     with line_to(asking) as line:
         line.sendall(request(POINTS)[:20])
-        assert "<svg" in press.converted("vegalite_to_svg", POINTS)
+        assert "<svg" in conversion.converted("vegalite_to_svg", POINTS)
 
 
 @pytest.mark.usefixtures("asking")
 def test_a_request_too_long_to_send_is_drawn_here(monkeypatch: pytest.MonkeyPatch):
     asked = chart(Picture(POINTS, ""), FRENCH, width=300)
-    monkeypatch.setattr(press, "_LONGEST_REQUEST", 10)
+    monkeypatch.setattr(conversion, "LONGEST_REQUEST", 10)
     assert chart(Picture(POINTS, ""), FRENCH, width=300) == asked
 
 
@@ -194,9 +194,9 @@ def test_a_request_too_long_to_send_is_drawn_here(monkeypatch: pytest.MonkeyPatc
 def test_several_at_once_each_get_their_own():
     specs = [{**POINTS, "width": 100 + place % 7} for place in range(40)]
     with ThreadPoolExecutor(4) as threads:
-        drawn = threads.map(lambda spec: press.converted("vegalite_to_svg", spec), specs)
+        drawn = threads.map(lambda spec: conversion.converted("vegalite_to_svg", spec), specs)
         for spec, svg in zip(specs, drawn, strict=True):
-            assert svg == press._made_here("vegalite_to_svg", spec)
+            assert svg == conversion.made_here("vegalite_to_svg", spec)
 
 
 @pytest.mark.usefixtures("asking")
@@ -216,7 +216,7 @@ def test_what_is_refused_is_refused_in_the_same_words(monkeypatch: pytest.Monkey
         return refused
 
     from_press = told()
-    monkeypatch.delenv(press.PRESS)
+    monkeypatch.delenv(conversion.PRESS)
     assert told() == from_press
 
 
@@ -224,11 +224,13 @@ def test_what_is_refused_is_refused_in_the_same_words(monkeypatch: pytest.Monkey
 def test_what_no_json_can_say_is_refused_or_left_open(
     running: Path, at_press: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv(press.PRESS, str(running) if at_press else "")
+    monkeypatch.setenv(conversion.PRESS, str(running) if at_press else "")
     with pytest.raises(InputError, match="cannot be drawn"):
         chart(Picture({**POINTS, "usermeta": {"day": object()}}, ""), FRENCH, width=300)
     gap, none = (
-        press.converted("vegalite_to_svg", {**POINTS, "data": {"values": [{"a": 1}, {"a": value}]}})
+        conversion.converted(
+            "vegalite_to_svg", {**POINTS, "data": {"values": [{"a": 1}, {"a": value}]}}
+        )
         for value in (float("nan"), None)
     )
     assert gap == none
@@ -249,11 +251,13 @@ def test_no_file_is_read(tmp_path: Path):
 def test_a_refused_chart_does_not_spoil_the_next_one(
     running: Path, at_press: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv(press.PRESS, str(running) if at_press else "")
-    fine = press.converted("vegalite_to_svg", POINTS)
+    monkeypatch.setenv(conversion.PRESS, str(running) if at_press else "")
+    fine = conversion.converted("vegalite_to_svg", POINTS)
     with pytest.raises(ValueError, match="href"):
-        press.converted("vegalite_to_svg", {**POINTS, "mark": {"type": "point", "href": "zzz:1"}})
-    assert press.converted("vegalite_to_svg", {**POINTS, "description": "again"}) == fine
+        conversion.converted(
+            "vegalite_to_svg", {**POINTS, "mark": {"type": "point", "href": "zzz:1"}}
+        )
+    assert conversion.converted("vegalite_to_svg", {**POINTS, "description": "again"}) == fine
 
 
 def test_what_was_drawn_is_kept_until_there_is_no_more_room(monkeypatch: pytest.MonkeyPatch):
@@ -280,18 +284,20 @@ def test_without_its_press_a_process_draws_itself_and_says_so_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     place = folder / "mortal"
-    monkeypatch.setenv(press.PRESS, str(place))
+    monkeypatch.setenv(conversion.PRESS, str(place))
     with serving(place) as process:
-        drawn = press.converted("vegalite_to_svg", POINTS)
+        drawn = conversion.converted("vegalite_to_svg", POINTS)
         process.kill()
         process.wait()
-        with caplog.at_level(logging.WARNING, logger=press.__name__):
-            assert [press.converted("vegalite_to_svg", POINTS) for _ in range(3)] == [drawn] * 3
+        with caplog.at_level(logging.WARNING, logger=conversion.__name__):
+            assert [conversion.converted("vegalite_to_svg", POINTS) for _ in range(3)] == [
+                drawn
+            ] * 3
         assert [record.levelname for record in caplog.records] == ["WARNING"]
     with serving(place):  # in place of the socket that the dead one left
         caplog.clear()
-        assert press.converted("vegalite_to_svg", POINTS) == drawn
-        assert press._line(os.getpid()).press == str(place)
+        assert conversion.converted("vegalite_to_svg", POINTS) == drawn
+        assert conversion._line(os.getpid()).press == str(place)
 
 
 def test_a_chart_that_takes_for_ever_ends_the_press(folder: Path):

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeAlias, cast
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.quick_imports import skip_slow_imports
-from wiseparts_nb.render.charts.press import converted
+from wiseparts_nb.render.charts.conversion import converted
 from wiseparts_nb.render.fonts import Weight, legible
 from wiseparts_nb.render.svg import with_words
 from wiseparts_nb.render.theme import vega_config
@@ -73,14 +73,18 @@ def rect(rows: str) -> alt.Chart:
     """Rectangles from (x, y) to (x2, y2) with a ``fill`` and a ``stroke``; ``about`` is their title on hover, or empty."""
     mark = alt.Chart(alt.NamedData(rows)).mark_rect(strokeWidth=1, aria=True)
     return mark.encode(
-        x2="x2:Q", y2="y2:Q", fill=_own("fill"), stroke=_own("stroke"), description="about:N"
+        x2=alt.X2("x2:Q"),
+        y2=alt.Y2("y2:Q"),
+        fill=_own("fill"),
+        stroke=_own("stroke"),
+        description=alt.Description("about:N"),
     )
 
 
 def rule(rows: str, *, width: float = 1) -> alt.Chart:
     """Straight lines from (x, y) to (x2, y2) in a colour ``fill``."""
     mark = alt.Chart(alt.NamedData(rows)).mark_rule(strokeWidth=width)
-    return mark.encode(x2="x2:Q", y2="y2:Q", color=_own("fill"))
+    return mark.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), color=_own("fill"))
 
 
 def line(rows: str, *, colour: str, width: float, dash: Sequence[float] | None = None) -> alt.Chart:
@@ -91,7 +95,7 @@ def line(rows: str, *, colour: str, width: float, dash: Sequence[float] | None =
 
 def area(rows: str, *, colour: str) -> alt.Chart:
     """One area between y and y2."""
-    return alt.Chart(alt.NamedData(rows)).mark_area(color=var(colour)).encode(y2="y2:Q")
+    return alt.Chart(alt.NamedData(rows)).mark_area(color=var(colour)).encode(y2=alt.Y2("y2:Q"))
 
 
 def point(rows: str, *, size: float) -> alt.Chart:
@@ -108,7 +112,7 @@ def text() -> alt.Chart:
         name: alt.ExprRef(f"datum.{name}") for name in ("align", "fontSize", "fontWeight")
     }
     mark = alt.Chart(alt.NamedData(WORDS)).mark_text(baseline="alphabetic", **own)
-    return mark.encode(text="text:N", color=_own("fill"))
+    return mark.encode(text=alt.Text("text:N"), color=_own("fill"))
 
 
 def _own(field: str) -> Any:
