@@ -15,7 +15,7 @@ from wiseparts_nb.render.html.icons import icon
 from wiseparts_nb.render.html.wording import said, shown
 from wiseparts_nb.render.pdf_fit import clean
 
-__all__ = ["Link", "Stage"]
+__all__ = ["Link", "Stage", "compile_templates"]
 
 Link = Callable[[str], str | None]
 """From a key (``"month:2026-10"``) to the address that opens it; None where this reader can't open it."""
@@ -57,3 +57,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def compile_templates() -> None:
+    """Compile every template now, so that no reader waits for one."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        _environment().get_template(name)
