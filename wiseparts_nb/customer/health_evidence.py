@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from wiseparts_nb.customer.changes import relative_change
 from wiseparts_nb.customer.health_signals import (
     Signal,
     conversion_signal,
@@ -54,6 +55,18 @@ class Evidence:
     late_tasks: int = 0
     conversion: float | None = None
     conversion_before: float | None = None
+
+    @property
+    def sales_change(self) -> float | None:
+        """Three whole months against the year before, None without a fair base."""
+        bought = sum(amount > 0 for amount in self.sales_before)
+        now, before = sum(self.sales, NOTHING), sum(self.sales_before, NOTHING)
+        return relative_change(now, before, months=bought)
+
+    @property
+    def quotes_change(self) -> float | None:
+        """90 days of quotes against the 90 before, None without a fair base."""
+        return relative_change(self.quoted, self.quoted_before)
 
 
 def open_month(period: Period) -> date:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Literal
 
-from wiseparts_nb.customer.changes import relative_change
 from wiseparts_nb.customer.health import ATTENTION, RISK, State, state_of
 from wiseparts_nb.customer.health_evidence import Evidence, signals
 from wiseparts_nb.customer.health_signals import Rule, Signal
@@ -188,15 +187,13 @@ def _judged(source: Source, looked_at: Sequence[Account]) -> tuple[Judged, ...]:
     def one(account: Account) -> Judged:
         place = book.places[account.customer_id]
         own = found[place]
-        bought = sum(amount > 0 for amount in own.sales_before)
-        now, earlier = (sum(some, Decimal(0)) for some in (own.sales, own.sales_before))
         return Judged(
             account=account,
             evidence=own,
             signals=signals(own, source.period),
             net=money(nets[place]),
-            change=relative_change(now, earlier, months=bought),
-            quotes_change=relative_change(own.quoted, own.quoted_before),
+            change=own.sales_change,
+            quotes_change=own.quotes_change,
         )
 
     return tuple(map(one, looked_at))
