@@ -72,6 +72,9 @@ def test_each_rhythm_for_one_as_for_all(make: MakeSource) -> None:
     assert (found["new"].reason, found["few"].reason) == ("few_months", "few_orders")
     assert found["new"].too_early
     assert found["few"].too_early
+    assert (found["new"].first_on, found["new"].order_days) == (NOW - timedelta(39), 14)
+    assert (found["new"].months, found["new"].expected_on) == (0, date(2027, 4, 1))
+    assert (found["few"].months, found["few"].order_days) == (7, 5)
     assert not regular.too_early
     assert found["irregular"].confidence == "low"
     assert found["recent"].projected == found["recent"].to_date == 0
@@ -209,6 +212,8 @@ VALUE = MonthProjection(
     last_year=Decimal(0),
     path=((date(2026, 11, 3), Decimal(8000)), (NOW, Decimal(20000))),
     path_last_year=((date(2026, 11, 5), Decimal(9000)),),
+    first_on=date(2023, 2, 1),
+    order_days=300,
 )
 
 
@@ -233,6 +238,29 @@ def test_card() -> None:
     assert "Confidence: high. Orders are regular: ±9% around the projection." in words
 
 
+def test_too_little_history_says_what_is_missing_and_until_when() -> None:
+    early = replace(VALUE, reason="few_months", first_on=date(2026, 10, 12))
+    assert (early.months, early.expected_on) == (0, date(2027, 4, 1))
+    august = replace(early, first_on=date(2026, 8, 1))
+    assert (august.months, august.expected_on) == (3, date(2027, 1, 1))
+    shown = card(august)
+    assert (
+        "We need 5 whole months since the first order; this customer has 3. First projection expected on 1 Jan 2027."
+        in sayings(shown)
+    )
+    assert [part.kind for part in shown.parts] == ["note"]
+    both = sayings(card(replace(august, order_days=4)))
+    assert (
+        "We need 5 whole months and 6 days with orders; this customer has 3 and 4. First projection on 1 Jan 2027 at the earliest."
+        in both
+    )
+    few = sayings(card(replace(VALUE, reason="few_orders", order_days=4)))
+    assert (
+        "We need 6 days with orders; this customer has 4. The projection begins with the next ones."
+        in few
+    )
+
+
 def test_the_spread_is_what_the_confidence_is_graded_by() -> None:
     assert VALUE.spread == 4650 / 50500
     skewed = replace(
@@ -244,7 +272,7 @@ def test_the_spread_is_what_the_confidence_is_graded_by() -> None:
 
 def test_every_reason_has_words() -> None:
     reasons = [name for name in messages()["en"] if name.startswith("month_projection.because.")]
-    assert len(reasons) == 7
+    assert len(reasons) == 5
     for name in reasons:
         sayings(card(replace(VALUE, reason=name.rpartition(".")[2], mean=Decimal(0))))
     nothing = replace(VALUE, projected=VALUE.to_date, nothing_more=0.62)

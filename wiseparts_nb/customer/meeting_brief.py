@@ -68,11 +68,7 @@ class MeetingBrief:
 
     def _key_figures(self) -> Card | None:
         cards = (self.card(name) for name in KEY_FIGURES)
-        metrics = [
-            next(part for part in card.parts if isinstance(part, Metric))
-            for card in cards
-            if card is not None
-        ]
+        metrics = [figure for card in cards if card and (figure := _first_metric(card))]
         return (
             Card("key_figures", Text("meeting_brief.key_figures"), tuple(metrics))
             if metrics
@@ -111,6 +107,11 @@ def _reasons(hidden: tuple[Hidden, ...]) -> Iterator[Text]:
     for together in by_reason.values():
         titles = Listing(tuple(one.title for one in together))
         yield Text("meeting_brief.hidden", {"title": titles, "reason": together[0].reason})
+
+
+def _first_metric(card: Card) -> Metric | None:
+    """Return a card's figure; a projection without enough history has none."""
+    return next((part for part in card.parts if isinstance(part, Metric)), None)
 
 
 def _facts(record: CustomerRecord) -> tuple[Value, ...]:

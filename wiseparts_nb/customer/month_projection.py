@@ -11,14 +11,15 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from wiseparts_nb.card import Card, Change, Metric, Path, PathPoint
+from wiseparts_nb.card import Card, Change, Metric, Note, Path, PathPoint
 from wiseparts_nb.customer.changes import change, relative_change
 from wiseparts_nb.period import Period, month_after
 from wiseparts_nb.projection import project_sums
+from wiseparts_nb.projection.confidence import MONTHS, ORDER_DAYS
 from wiseparts_nb.projection.kept import pool_at, projection_sums
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Day, Money, Number, Percent, Text, Words
+from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value, Words
 from wiseparts_nb.widget import Widget
 
 __all__ = ["WIDGET", "MonthProjection", "card", "month_projection"]
@@ -41,7 +42,7 @@ group by placed.customer_id
 """
 
 TOO_EARLY = frozenset({"few_months", "few_orders"})
-"""Reasons for which a projection is shown as "too early"."""
+"""Reasons for which the card says what is missing instead of a projection."""
 RECENT_DAYS = 400
 """A customer whose last order is longer ago is not projected."""
 
@@ -54,7 +55,8 @@ class MonthProjection:
     value to add up over customers, ``nothing_more`` the chance (0..1) that nothing more is invoiced. ``known`` are open
     orders due this month, counted in ``projected``. ``reason`` says why ``confidence`` is what it is. ``path`` has the
     cumulative amount of each day with sales, ``path_last_year`` that of the whole month a year before, its days placed on
-    the days of this month with as many working days.
+    the days of this month with as many working days. ``first_on`` is the day of the first order, ``order_days`` on how many days
+    there were orders since.
     """
 
     month: date
@@ -73,11 +75,23 @@ class MonthProjection:
     last_year: Decimal
     path: tuple[tuple[date, Decimal], ...]
     path_last_year: tuple[tuple[date, Decimal], ...]
+    first_on: date
+    order_days: int
 
     @property
     def too_early(self) -> bool:
         """Whether there is too little history for the projection to be relied on."""
         return self.reason in TOO_EARLY
+
+    @property
+    def months(self) -> int:
+        """Complete months since the first order."""
+        return max(0, _months_between(_first_month(self.first_on), self.month))
+
+    @property
+    def expected_on(self) -> date:
+        """The day from which there are enough complete months."""
+        return month_after(_first_month(self.first_on), MONTHS)
 
     @property
     def spread(self) -> float | None:
@@ -124,7 +138,8 @@ def _projected(source: Source, known: pd.DataFrame) -> dict[str, dict[str, Any]]
     certain = known.set_index("customer_id")["net"].astype(float)
     found = project_sums(recent, pool, *days, period.closed, known=certain)
     rows: list[dict[Any, Any]] = found.to_dict("records")
-    return {row["customer_id"]: row for row in rows}
+    seen = recent.set_index("customer_id")[["first_age", "order_days"]]
+    return {row["customer_id"]: row | seen.loc[row["customer_id"]].to_dict() for row in rows}
 
 
 def _value(
@@ -150,6 +165,8 @@ def _value(
         last_year=_total(last_year),
         path=path,
         path_last_year=_placed(period, last_year),
+        first_on=period.as_of - timedelta(int(row["first_age"])),
+        order_days=int(row["order_days"]),
     )
 
 
@@ -178,29 +195,59 @@ def _total(path: tuple[tuple[date, Decimal], ...]) -> Decimal:
     return path[-1][1] if path else Decimal(0)
 
 
+def _first_month(day: date) -> date:
+    """Return the first month that is complete from its first day on."""
+    return day if day.day == 1 else month_after(day)
+
+
+def _months_between(start: date, end: date) -> int:
+    return 12 * (end.year - start.year) + end.month - start.month
+
+
 def _money(amount: float) -> Decimal:
     return Decimal(repr(round(amount, 2)))
 
 
 def card(value: MonthProjection) -> Card:
-    """Draw the month as cumulative lines, with the projection, its range and its confidence in words."""
+    """Draw the month as cumulative lines, with the projection, its range and its confidence in words.
+
+    Without enough history it says what is needed, what there is, and when the projection will work.
+    """
+    meta = Text("month_projection.meta", {"month": Day(value.month, "axis_year")})
+    parts = (Note(_missing(value)),) if value.too_early else (_metric(value), _path(value))
+    message = Text("month_projection.too_early") if value.too_early else None
+    return Card(
+        "month_projection", Text("month_projection.title"), parts, meta=meta, message=message
+    )
+
+
+def _missing(value: MonthProjection) -> Text:
+    named: dict[str, Value] = {
+        "months": Number(MONTHS),
+        "days": Number(ORDER_DAYS),
+        "own_months": Number(value.months),
+        "n": Number(value.order_days),
+    }
+    if value.months >= MONTHS:
+        return Text("month_projection.few_orders", named)
+    named["day"] = Day(value.expected_on)
+    if value.order_days >= ORDER_DAYS:
+        return Text("month_projection.few_months", named | {"n": Number(value.months)})
+    return Text("month_projection.few_of_both", named)
+
+
+def _metric(value: MonthProjection) -> Metric:
     month = Day(value.month, "month_year")
     last_month = {"month": Day(month_after(value.month, -1), "month")}
     changes = (
         _change(value, value.last_month, Text("month_projection.on_last_month", last_month)),
         _change(value, value.last_year, Text("month_projection.on_last_year", _last_year(value))),
     )
-    shown = Metric(
+    return Metric(
         Text("month_projection.label", {"month": month}),
         Money(value.projected),
         caption=_caption(value),
         changes=tuple(one for one in changes if one is not None),
-    )
-    return Card(
-        "month_projection",
-        Text("month_projection.title"),
-        (shown, _path(value)),
-        meta=Text("month_projection.meta", {"month": Day(value.month, "axis_year")}),
     )
 
 

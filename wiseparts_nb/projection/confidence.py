@@ -7,7 +7,7 @@ import numpy as np
 from wiseparts_nb.projection.arrays import Floats
 from wiseparts_nb.projection.spread import quotient
 
-__all__ = ["OVER", "confidence_of"]
+__all__ = ["MONTHS", "ORDER_DAYS", "OVER", "confidence_of"]
 
 OVER = 0.5
 """Business weight under which nothing more is expected of a period."""
