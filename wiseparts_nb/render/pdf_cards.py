@@ -24,6 +24,7 @@ from wiseparts_nb.card import (
     Part,
     Path,
     Picture,
+    Scatter,
     Steps,
     Table,
     Timeline,
@@ -109,7 +110,7 @@ def part_of(part: Part, room: float, press: Press) -> Drawn:  # noqa: PLR0911  #
                 part.text, room, lines=4 if not press.whole else 40, size=press.style.small
             )
             return {"kind": "note", "tone": part.tone, "text": runs}
-        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Picture():
+        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter() | Picture():
             return _chart(part, room, press)
         case _:
             assert_never(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wiseparts_nb.card import Bars, Dots, Dumbbell, Metric, Months, Panels, Path, Picture
+from wiseparts_nb.card import Bars, Dots, Dumbbell, Metric, Months, Panels, Path, Picture, Scatter
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.charts import ChartPart, chart, describe
 from wiseparts_nb.render.pdf_fit import clean
@@ -71,7 +71,7 @@ def capped(part: ChartPart, most: int | None) -> tuple[ChartPart, int]:
             return replace(part, rows=rows[:most]), len(rows) - len(rows[:most])
         case Panels(panels):
             return replace(part, panels=panels[:most]), len(panels) - len(panels[:most])
-        case Months() | Path() | Picture():
+        case Months() | Path() | Scatter() | Picture():
             return part, 0
 
 
@@ -88,10 +88,15 @@ def legend(part: ChartPart) -> list[tuple[str, Words]]:
             return [(swatch, Text(_SWATCHES[swatch])) for swatch, shown in used.items() if shown]
         case Dumbbell():
             return [("hollow", part.hollow_label), ("filled", part.filled_label)]
+        case Scatter(points):
+            roles = {point.role for point in points}
+            used = [role for role in _ROLES if role in roles]
+            return [(role, Text(f"html.{role}")) for role in used] if len(used) > 1 else []
         case _:
             return []
 
 
+_ROLES = ("risk", "growth", "plain")
 _SWATCHES = {
     "actual": "pdf.this_year",
     "earlier": "pdf.last_year",

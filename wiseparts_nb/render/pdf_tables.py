@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from wiseparts_nb.card import Row, Table
+from wiseparts_nb.card import Cell, Difference, Portion, Row, Table, Trend
+from wiseparts_nb.render.cell_words import in_words
 from wiseparts_nb.render.fonts import Weight, text_width
 from wiseparts_nb.render.pdf_fit import clip, clip_lines, shares
 from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import HALF, Style
-from wiseparts_nb.text import Money, Number, Text, Value
+from wiseparts_nb.render.tabular import Rich
+from wiseparts_nb.text import Money, Number, Text
 
 __all__ = ["table_of"]
 
@@ -26,7 +28,7 @@ _WEIGHTS: tuple[Weight, ...] = (400, 600)
 
 def table_of(part: Table, room: float, press: Press) -> Drawn:
     """Return a table that fills ``room`` points, with as many rows as the style prints."""
-    style = press.style
+    part, style = _without_trends(part), press.style
     limit = press.most(style.rows if room > HALF else style.oldest)
     kept, cut = part.rows[:limit], part.rows[limit:] if limit is not None else ()
     heads = [press.show(column.label) for column in part.columns]
@@ -103,14 +105,36 @@ def _span(cells: _Cells) -> int:
     return next((at for at, cell in enumerate(cells) if at and cell), len(cells))
 
 
-def _cell(value: Value | None, press: Press, *, empty: str = "–") -> str:
-    return empty if value is None else press.show(value) or empty
+def _cell(cell: Cell | None, press: Press, *, empty: str = "–") -> str:
+    return empty if cell is None else in_words(cell, press.show) or empty
+
+
+def _without_trends(part: Table) -> Table:
+    """The table without its columns of tiny lines: on paper their room is for words."""
+    lines = [
+        at
+        for at in range(len(part.columns))
+        if any(isinstance(row.cells[at], Trend) for row in part.rows)
+    ]
+    kept = [at for at in range(len(part.columns)) if at not in lines]
+    if not lines or not kept:
+        return part
+
+    def row(one: Row) -> Row:
+        return replace(one, cells=tuple(one.cells[at] for at in kept))
+
+    return replace(
+        part,
+        columns=tuple(part.columns[at] for at in kept),
+        rows=tuple(map(row, part.rows)),
+        total=part.total and row(part.total),
+    )
 
 
 def _status_column(part: Table) -> int:
-    """The column that a row's tone colours: the last one that holds no money."""
+    """The column that a row's tone colours: the last one of plain values that holds no money."""
     for at in range(len(part.columns) - 1, 0, -1):
-        if not any(isinstance(row.cells[at], Money) for row in part.rows):
+        if not any(isinstance(row.cells[at], Money | Rich) for row in part.rows):
             return at
     return 0
 
@@ -127,8 +151,14 @@ def _rest(part: Table, cut: Sequence[Row], press: Press) -> list[str] | None:
     return [label, *("" if one is None else press.show(one) for one in sums)]
 
 
-def _sum(total: Value | None, values: Iterable[Value | None]) -> Money | None:
-    if not isinstance(total, Money):
+def _sum(total: Cell | None, cells: Iterable[Cell | None]) -> Money | None:
+    known = _money(total)
+    if known is None:
         return None
-    amounts = [value.amount for value in values if isinstance(value, Money)]
-    return replace(total, amount=sum(amounts, start=Decimal(0)))
+    amounts = [money.amount for cell in cells if (money := _money(cell)) is not None]
+    return replace(known, amount=sum(amounts, start=Decimal(0)))
+
+
+def _money(cell: Cell | None) -> Money | None:
+    value = cell.value if isinstance(cell, Difference | Portion) else cell
+    return value if isinstance(value, Money) else None

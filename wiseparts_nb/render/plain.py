@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from math import isfinite
 from typing import assert_never
 
 from wiseparts_nb.card import (
     Bars,
     Card,
+    Cell,
     Change,
     Dots,
     Dumbbell,
@@ -25,13 +27,16 @@ from wiseparts_nb.card import (
     Part,
     Path,
     Picture,
+    Scatter,
     Steps,
     Table,
     Timeline,
+    Trend,
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.cell_words import in_words
 from wiseparts_nb.render.pdf_fit import clean
-from wiseparts_nb.render.tabular import as_table
+from wiseparts_nb.render.tabular import as_table, leading_column
 from wiseparts_nb.text import Value
 
 __all__ = ["card_text"]
@@ -86,7 +91,7 @@ def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:  # noqa: C90
             return _metric(part, locale, width)
         case Bars():
             return _bars(part, locale)
-        case Months() | Path() | Dots() | Panels() | Dumbbell():
+        case Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter():
             return _charted(part, locale, width)
         case Table():
             return _table(part, locale, width)
@@ -140,7 +145,7 @@ def _bars(part: Bars, locale: Locale) -> Iterator[str]:
 
 
 def _charted(
-    part: Months | Path | Dots | Panels | Dumbbell, locale: Locale, width: int
+    part: Months | Path | Dots | Panels | Dumbbell | Scatter, locale: Locale, width: int
 ) -> Iterator[str]:
     if isinstance(part, Dots) and part.label:
         yield _said(part.label, locale)
@@ -151,18 +156,18 @@ def _charted(
 
 
 def _table(part: Table, locale: Locale, width: int) -> Iterator[str]:
-    """Columns side by side; where they don't fit, in several blocks that each begin with the first column."""
+    """Columns side by side; where they don't fit, in several blocks that each begin with what names the rows."""
     say = partial(_said, locale=locale)
     rows = [[say(column.label) for column in part.columns]]
-    rows += [["–" if value is None else say(value) for value in row.cells] for row in part.rows]
+    rows += [[_cell(value, locale) or "–" for value in row.cells] for row in part.rows]
     if part.total:
-        rows.append(["" if value is None else say(value) for value in part.total.cells])
+        rows.append([_cell(value, locale) for value in part.total.cells])
     widths = [
         min(max(_columns(row[at]) for row in rows), _LONGEST_CELL)
         for at in range(len(part.columns))
     ]
     right = [column.align == "right" for column in part.columns]
-    for number, places in enumerate(_chunks(widths, width)):
+    for number, places in enumerate(_chunks(widths, width, leading_column(part) + 1)):
         if number:
             yield ""
         lines = list(
@@ -174,13 +179,21 @@ def _table(part: Table, locale: Locale, width: int) -> Iterator[str]:
             yield from (rule, *lines[len(part.rows) + 1 :])
 
 
-def _chunks(widths: Sequence[int], width: int) -> Iterator[list[int]]:
-    places, used = [0], widths[0] if widths else 0
-    for at in range(1, len(widths)):
+def _cell(cell: Cell | None, locale: Locale) -> str:
+    if isinstance(cell, Trend):
+        return _sparkline([value for value in cell.values if isfinite(value)])
+    return "" if cell is None else in_words(cell, partial(_said, locale=locale))
+
+
+def _chunks(widths: Sequence[int], width: int, leading: int) -> Iterator[list[int]]:
+    lead = list(range(min(leading, len(widths))))
+    taken = sum(widths[: len(lead)]) + len(_GAP) * (len(lead) - 1)
+    places, used = lead, taken
+    for at in range(len(lead), len(widths)):
         needed = len(_GAP) + widths[at]
-        if used + needed > width and len(places) > 1:
+        if used + needed > width and len(places) > len(lead):
             yield places
-            places, used = [0], widths[0]
+            places, used = lead, taken
         places, used = [*places, at], used + needed
     yield places
 

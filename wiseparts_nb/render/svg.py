@@ -27,6 +27,7 @@ _DESCRIBED = re.compile(r'<path aria-label="([^"]*)"([^<>]*)/>')
 _REPEATED = re.compile(r' (?:aria-[a-z]+|role|class|cursor|font-family)="[^"]*"| font-size="11px"')
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
+_HALO = ' stroke="var(--surface)" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 _EDGE = 40  # px; a tick nearer to an end has its words pushed inside
 _ID = re.compile(r'(?<= id=")(?!wp-)|(?<=url\(#)(?!wp-)')
 
@@ -79,6 +80,8 @@ def _with_text_style(root: re.Match[str]) -> str:
 def with_words(svg: str, words: Iterable[Mapping[str, Any]]) -> str:
     """Return the SVG with words on top: rows with text, x, y, fill, align, fontWeight and fontSize.
 
+    A row with a ``halo`` is legible on whatever lies below.
+
     vl-convert measures every text that it draws (half a millisecond each), which words that have their place don't need.
     """
     return svg.removesuffix("</svg>") + "".join(map(_word, words)) + "</svg>"
@@ -91,7 +94,8 @@ def _word(row: Mapping[str, Any]) -> str:
     weight = "" if row["fontWeight"] == 400 else f' font-weight="{row["fontWeight"]}"'  # noqa: PLR2004
     size = "" if row["fontSize"] == 11 else f' font-size="{row["fontSize"]}px"'  # noqa: PLR2004
     at = f'x="{row["x"]:.2f}" y="{row["y"]:.2f}" fill="{row["fill"]}"'
-    return f"<text {at}{anchor}{weight}{size}>{escape(row['text'], quote=False)}</text>"
+    halo = _HALO if row.get("halo") else ""
+    return f"<text {at}{anchor}{weight}{size}{halo}>{escape(row['text'], quote=False)}</text>"
 
 
 def spark(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import TypeAlias, assert_never
 
 from wiseparts_nb.card import (
@@ -23,23 +24,28 @@ from wiseparts_nb.card import (
     Portion,
     Reasons,
     Row,
+    Scatter,
+    ScatterPoint,
     Table,
     To,
     Trend,
 )
 from wiseparts_nb.locale import Locale
-from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value, Words
+from wiseparts_nb.render.amounts import Shown, shown_as
+from wiseparts_nb.text import Day, Listing, Money, Number, Percent, Text, Value, Words
 
-__all__ = ["Charted", "Rich", "as_table", "status_column"]
+__all__ = ["Charted", "Rich", "as_table", "leading_column", "status_column"]
 
-Charted: TypeAlias = Bars | Months | Path | Dots | Panels | Dumbbell
+Charted: TypeAlias = Bars | Months | Path | Dots | Panels | Dumbbell | Scatter
 """The parts that are drawn from their own data; a picture's data are its author's."""
 
 Rich: TypeAlias = Named | Trend | Delta | Difference | Portion | Reasons | To
 """The cells that say more than a value."""
 
+_MOST_POINTS = 50
 
-def as_table(part: Charted, locale: Locale) -> Table:
+
+def as_table(part: Charted, locale: Locale) -> Table:  # noqa: PLR0911  # one return a kind of part
     """Return what the chart shows, one row a mark, with the exact values; columns without any value are left out."""
     match part:
         case Bars():
@@ -67,8 +73,23 @@ def as_table(part: Charted, locale: Locale) -> Table:
                     for row in part.rows
                 ],
             )
+        case Scatter():
+            return _scatter(part)
         case _:
             assert_never(part)
+
+
+def leading_column(part: Table) -> int:
+    """Return the column that names the rows: the first with names that have something under them, otherwise the first of all.
+
+    What stands before it is a rank.
+    """
+    named = (
+        at
+        for at in range(len(part.columns))
+        if any(isinstance(row.cells[at], Named) for row in part.rows)
+    )
+    return next(named, 0)
 
 
 def status_column(part: Table) -> int | None:
@@ -112,8 +133,8 @@ def _table(
     )
 
 
-def _euros(amount: Decimal | None) -> Money | None:
-    return None if amount is None else Money(amount)
+def _if_known(amount: Decimal | None, shown: Shown = Money) -> Money | Number | None:
+    return None if amount is None else shown(amount)
 
 
 def _months(part: Months) -> Table:
@@ -122,13 +143,17 @@ def _months(part: Months) -> Table:
         *map(_right, ("amount", "projection", "low", "high", "earlier", "change")),
     ]
     keys = [f"month:{month.month:%Y-%m}" for month in part.months]
-    return _table(heads, [_month(month) for month in part.months], keys)
+    return _table(heads, [_month(month, shown_as(part)) for month in part.months], keys)
 
 
-def _month(month: MonthBar) -> tuple[Value | None, ...]:
+def _month(month: MonthBar, shown: Shown) -> tuple[Value | None, ...]:
     change = None if month.change is None else Percent(month.change, signed=True)
     amounts = (month.actual, month.projected, month.low, month.high, month.earlier)
-    return (Day(month.month, "month_year"), *map(_euros, amounts), change)
+    return (
+        Day(month.month, "month_year"),
+        *(_if_known(amount, shown) for amount in amounts),
+        change,
+    )
 
 
 def _path(part: Path) -> Table:
@@ -147,11 +172,11 @@ def _amount(point: PathPoint | None) -> Money | None:
     return None if point is None else Money(point.amount)
 
 
-def _range(point: PathPoint | None) -> tuple[Money | None, ...]:
+def _range(point: PathPoint | None) -> tuple[Value | None, ...]:
     return (
         (None, None, None)
         if point is None
-        else (Money(point.amount), _euros(point.low), _euros(point.high))
+        else (Money(point.amount), _if_known(point.low), _if_known(point.high))
     )
 
 
@@ -172,6 +197,24 @@ def _panels(part: Panels, locale: Locale) -> Table:
     if any(panel.change is not None for panel in part.panels):
         sums.append((Text("tabular.change"), *(panel.change for panel in part.panels)))
     rows = [
-        (Day(month, "month_year"), *(_euros(own.get(month)) for own in amounts)) for month in months
+        (Day(month, "month_year"), *(_if_known(own.get(month)) for own in amounts))
+        for month in months
     ]
     return Table(tuple(heads), tuple(map(Row, [*sums, *rows])))
+
+
+def _scatter(part: Scatter) -> Table:
+    """The points that have a name or a role, the named first and the largest next; where none has, the largest of all."""
+    known = sorted(
+        (point for point in part.points if isfinite(point.x) and isfinite(point.y)),
+        key=lambda point: (not point.named, -point.size if isfinite(point.size) else 0.0),
+    )
+    chosen = [point for point in known if point.named or point.role != "plain"] or known
+    rows = [_point(point) for point in chosen[:_MOST_POINTS]]
+    heads = [_left("name"), *(Column(words, "right") for words in (part.x_label, part.y_label))]
+    return _table([*heads, _left("facts")], rows, [point.key for point in chosen[:_MOST_POINTS]])
+
+
+def _point(point: ScatterPoint) -> tuple[Value | None, ...]:
+    place = (Percent(point.x, signed=True), Percent(point.y, signed=True))
+    return point.name, *place, Listing(point.facts) if point.facts else None

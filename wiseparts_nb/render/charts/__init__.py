@@ -5,11 +5,13 @@ Every chart has a recipe of its own beside this module. Importing the package lo
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any, TypeAlias
 
-from wiseparts_nb.card import Bars, Dots, Dumbbell, Months, Panels, Path, Picture
+from wiseparts_nb.card import Bars, Dots, Dumbbell, Months, Panels, Path, Picture, Scatter
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
+from wiseparts_nb.render.amounts import shown_as
 from wiseparts_nb.render.charts.marks import (
     Drawing,
     Medium,
@@ -19,16 +21,20 @@ from wiseparts_nb.render.charts.marks import (
     register_theme,
 )  # fmt: skip
 from wiseparts_nb.render.charts.month_bars import month_about
-from wiseparts_nb.render.charts.months import months
+from wiseparts_nb.render.charts.months import month_targets, months
 from wiseparts_nb.render.charts.panels import panel_about, panels
 from wiseparts_nb.render.charts.path import path
 from wiseparts_nb.render.charts.rows import bar_about, bars, dots, dumbbell, two_shares_about
+from wiseparts_nb.render.charts.scatter import scatter, scatter_facts
 from wiseparts_nb.render.svg import tidy, with_words
 from wiseparts_nb.text import Day, Money, Number, Text
 
-__all__ = ["ChartPart", "Medium", "chart", "describe", "register_theme", "spec"]
+__all__ = ["ChartPart", "Medium", "chart", "describe", "month_targets", "register_theme", "spec"]
 
-ChartPart: TypeAlias = Months | Path | Bars | Dots | Panels | Dumbbell | Picture
+Drawable: TypeAlias = Months | Path | Bars | Dots | Panels | Dumbbell | Scatter
+"""The parts that are drawn from their own data."""
+
+ChartPart: TypeAlias = Drawable | Picture
 """The parts that are pictures; the others are words and tables."""
 
 
@@ -57,7 +63,7 @@ def chart(
     return _drawing(part, locale, width, height, medium).svg()
 
 
-def _is_empty(part: Months | Path | Bars | Dots | Panels | Dumbbell) -> bool:
+def _is_empty(part: Drawable) -> bool:
     match part:
         case Months():
             return not part.months
@@ -69,6 +75,8 @@ def _is_empty(part: Months | Path | Bars | Dots | Panels | Dumbbell) -> bool:
             return not part.panels
         case Dots() | Dumbbell():
             return not part.rows
+        case Scatter():
+            return not any(isfinite(one.x) and isfinite(one.y) for one in part.points)
 
 
 def _nothing(locale: Locale, width: float) -> str:
@@ -91,8 +99,8 @@ def spec(
     return _drawing(part, locale, width, height, medium).spec()
 
 
-def _drawing(
-    part: Months | Path | Bars | Dots | Panels | Dumbbell,
+def _drawing(  # noqa: PLR0911  # one return a kind of part
+    part: Drawable,
     locale: Locale,
     width: float,
     height: float | None,
@@ -111,6 +119,8 @@ def _drawing(
             return panels(part, locale, width=width, height=height, medium=medium)
         case Dumbbell():
             return dumbbell(part, locale, width=width, height=height, medium=medium)
+        case Scatter():
+            return scatter(part, locale, width=width, height=height, medium=medium)
 
 
 def describe(part: ChartPart, locale: Locale) -> str:
@@ -122,7 +132,7 @@ def describe(part: ChartPart, locale: Locale) -> str:
 def _facts(part: ChartPart, locale: Locale) -> list[str]:  # noqa: PLR0911  # one a part
     match part:
         case Months():
-            return [month_about(month, locale) for month in part.months]
+            return [month_about(month, locale, shown_as(part)) for month in part.months]
         case Path():
             return _path_facts(part, locale)
         case Bars():
@@ -133,6 +143,8 @@ def _facts(part: ChartPart, locale: Locale) -> list[str]:  # noqa: PLR0911  # on
             return [panel_about(panel, locale) for panel in part.panels]
         case Dumbbell():
             return [two_shares_about(part, row, locale) for row in part.rows]
+        case Scatter():
+            return scatter_facts(part, locale)
         case Picture():
             return [part.alt] if part.alt else []
 

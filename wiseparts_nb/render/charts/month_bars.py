@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from wiseparts_nb.card import MonthBar
 from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.amounts import Shown
 from wiseparts_nb.render.charts.marks import Rows, var
-from wiseparts_nb.render.svg import KEY
 from wiseparts_nb.render.theme import HATCH
 from wiseparts_nb.text import Day, Money, Percent, Text
 
@@ -24,16 +24,20 @@ def amounts_of(months: Sequence[MonthBar]) -> list[Decimal]:
 
 
 def month_bars(
-    months: Sequence[MonthBar], locale: Locale | None, *, bar: float, offset: float
+    months: Sequence[MonthBar],
+    tell: Callable[[MonthBar], str] | None,
+    *,
+    bar: float,
+    offset: float,
 ) -> Rows:
     """Return the rectangles of months that stand one unit apart.
 
     ``bar`` is a bar's width in that unit; the earlier bar is ``offset`` bars left of the middle, the actual one as much
-    right of it. With a locale, each tells its month on hover.
+    right of it. ``tell`` says what each tells on hover.
     """
     rows: Rows = []
     for index, month in enumerate(months):
-        about = f"{key_of(month)}{KEY}{month_about(month, locale)}" if locale else ""
+        about = tell(month) if tell else ""
         for fill, shift, low, high in _pieces(month, offset):
             left = index + 0.5 + (shift - 0.5) * bar
             ends = {"x": left, "x2": left + bar, "y": low, "y2": high}
@@ -81,16 +85,16 @@ def month_whiskers(months: Sequence[MonthBar], *, bar: float, offset: float) -> 
     return rows
 
 
-def month_about(month: MonthBar, locale: Locale) -> str:
+def month_about(month: MonthBar, locale: Locale, shown: Shown = Money) -> str:
     """The month in words: amount, projection with its range, the year before, the change."""
-    named = {"month": Day(month.month, "month_year"), "amount": Money(month.actual)}
+    named = {"month": Day(month.month, "month_year"), "amount": shown(month.actual)}
     facts = [Text("charts.month", named)]
     if month.projected is not None:
-        facts.append(Text("charts.projected", {"amount": Money(month.projected)}))
+        facts.append(Text("charts.projected", {"amount": shown(month.projected)}))
     if month.low is not None and month.high is not None:
-        facts.append(Text("charts.between", {"low": Money(month.low), "high": Money(month.high)}))
+        facts.append(Text("charts.between", {"low": shown(month.low), "high": shown(month.high)}))
     if month.earlier is not None:
-        facts.append(Text("charts.year_before", {"amount": Money(month.earlier)}))
+        facts.append(Text("charts.year_before", {"amount": shown(month.earlier)}))
     if month.change is not None:
         facts.append(Text("charts.change", {"change": Percent(month.change, signed=True)}))
     return ", ".join(map(locale.text, facts))

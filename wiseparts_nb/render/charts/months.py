@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
+from html import escape
 from math import ceil
 
 from wiseparts_nb.card import MonthBar, Months
 from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.amounts import shown_as
 from wiseparts_nb.render.charts.marks import (
     PAGE,
     WORDS,
@@ -28,12 +31,19 @@ from wiseparts_nb.render.charts.marks import (
     text,
     var,
 )  # fmt: skip
-from wiseparts_nb.render.charts.month_bars import amounts_of, month_bars, month_whiskers
-from wiseparts_nb.render.charts.units import THOUSANDS, Unit, unit_of
-from wiseparts_nb.render.fonts import text_width
+from wiseparts_nb.render.charts.month_bars import (
+    amounts_of,
+    key_of,
+    month_about,
+    month_bars,
+    month_whiskers,
+)
+from wiseparts_nb.render.charts.units import PIECES, THOUSANDS, Unit, unit_of
+from wiseparts_nb.render.fonts import legible, text_width
+from wiseparts_nb.render.svg import KEY
 from wiseparts_nb.text import Day, Number
 
-__all__ = ["months"]
+__all__ = ["month_targets", "months"]
 
 _HEIGHT = {"html": 300, "print": 275, "phone": 204}
 _FEWEST_SLOTS = 6  # two months of history stay slim, at the left
@@ -59,11 +69,15 @@ def _template() -> Template:
 class _Frame:
     """Sizes and words that all months of one chart share; a step is a month's share of the width."""
 
-    months: tuple[MonthBar, ...]
+    part: Months
     locale: Locale
     width: float
     height: float
     medium: Medium
+
+    @property
+    def months(self) -> tuple[MonthBar, ...]:
+        return self.part.months
 
     @cached_property
     def slots(self) -> int:
@@ -84,7 +98,14 @@ class _Frame:
 
     @cached_property
     def unit(self) -> Unit:
-        return unit_of(amounts_of(self.months))
+        amounts, money = amounts_of(self.months), self.part.unit == "money"
+        if not money and self._fits(PIECES, amounts):
+            return PIECES
+        return unit_of(amounts, money=money)
+
+    def _fits(self, unit: Unit, amounts: list[Decimal]) -> bool:
+        shown = (unit.show(amount, self.locale) for amount in amounts)
+        return all(text_width(one, self.size, weight=600) <= self.step - 2 for one in shown)
 
     @cached_property
     def size(self) -> int:
@@ -113,6 +134,10 @@ class _Frame:
             and self.widest(self.digits) <= self.bar * self.step
         )
 
+    def tell(self, month: MonthBar) -> str:
+        """What a month tells on hover, after what a click on it opens."""
+        return f"{key_of(month)}{KEY}{month_about(month, self.locale, shown_as(self.part))}"
+
     def plane(self, low: float, high: float, *, bottom: float, top: float) -> Plane:
         return Plane(0, self.slots, 2, self.width - 2, low, high, bottom, top)
 
@@ -121,13 +146,16 @@ def months(
     part: Months, locale: Locale, *, width: float, height: float | None, medium: Medium
 ) -> Drawing:
     """Draw the months, the pins only where a change is known."""
-    frame = _Frame(part.months, locale, width, height or _HEIGHT[medium], medium)
+    frame = _Frame(part, locale, width, height or _HEIGHT[medium], medium)
     changes = any(month.change is not None for month in part.months)
     pins, bars = _pin_plane(frame), _bar_plane(frame, below=_PIN_TIER if changes else 0)
     last = len(part.months)
     rows: dict[str, Rows] = {
         "bars": month_bars(
-            part.months, hovering(locale, medium), bar=frame.bar, offset=frame.offset
+            part.months,
+            frame.tell if hovering(locale, medium) else None,
+            bar=frame.bar,
+            offset=frame.offset,
         ),
         "whiskers": month_whiskers(part.months, bar=frame.bar, offset=frame.offset),
         "base": [hairline((2, bars.x(last)), (bars.y(0), bars.y(0)), "axis")],
@@ -140,9 +168,32 @@ def months(
             *_month_labels(frame, bars),
         ],
     }
-    if frame.unit != THOUSANDS:  # a card's meta says thousands
+    if frame.unit not in {
+        THOUSANDS,
+        PIECES,
+    }:  # a card's meta says thousands of euro, or what is counted
         rows[WORDS].append(label(frame.unit.name(locale), (2, bars.top - 16)))
     return Drawing(_template(), width, frame.height, rows, {"pins": pins, "bars": bars})
+
+
+def month_targets(
+    part: Months, locale: Locale, *, width: float, height: float | None, medium: Medium
+) -> str:
+    """Return one transparent rectangle a month, as high as the chart, which says and opens what its bars do.
+
+    It is SVG text to lie on top of the same chart: a bar of a weak month would be hard to hit.
+    """
+    frame = _Frame(part, locale, width, height or _HEIGHT[medium], medium)
+    top, tall = 0, frame.height - 4
+    rects: list[str] = []
+    for index, month in enumerate(part.months):
+        key, _, about = legible(frame.tell(month)).rpartition(KEY)
+        title = "" if medium == "phone" else f"<title>{escape(about, quote=False)}</title>"
+        at = (
+            f'x="{2 + index * frame.step:.1f}" y="{top}" width="{frame.step:.1f}" height="{tall:g}"'
+        )
+        rects.append(f'<rect {at} fill="transparent" data-key="{escape(key)}">{title}</rect>')
+    return "".join(rects)
 
 
 def _pin_plane(frame: _Frame) -> Plane:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from wiseparts_nb.card import Panel, Panels
 from wiseparts_nb.locale import Locale
@@ -23,7 +23,7 @@ from wiseparts_nb.render.charts.marks import (
     text,
     var,
 )  # fmt: skip
-from wiseparts_nb.render.charts.month_bars import amounts_of, month_bars
+from wiseparts_nb.render.charts.month_bars import amounts_of, month_about, month_bars
 from wiseparts_nb.render.fonts import fit, text_width
 from wiseparts_nb.text import Text, Value
 
@@ -55,6 +55,7 @@ def panels(
     amounts = [float(amount) for panel in part.panels for amount in amounts_of(panel.months)]
     low, high = min(0.0, *amounts, 0.0), max(0.0, *amounts, 0.0)
     spread = high - low or 1.0
+    tell = partial(month_about, locale=locale) if hovering(locale, medium) else None
     rows: dict[str, Rows] = {"bars": [], "base": [], WORDS: []}
     for place, panel in enumerate(part.panels):
         left, top = place % columns * (across + _GAP), place // columns * (_HEAD + down + _BETWEEN)
@@ -64,7 +65,7 @@ def panels(
             {"x": left, "x2": left + across, "y": -zero, "y2": -zero, "fill": var("axis")}
         )
         rows["bars"] += _moved(
-            month_bars(panel.months, hovering(locale, medium), bar=0.62, offset=0.22),
+            month_bars(panel.months, tell, bar=0.62, offset=0.22),
             across=(left, across / max(len(panel.months), 1)),
             upwards=(-zero, down / spread),
         )

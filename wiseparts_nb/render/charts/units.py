@@ -10,16 +10,17 @@ from decimal import Decimal
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.text import Number, Text
 
-__all__ = ["THOUSANDS", "Unit", "ticks", "unit_of"]
+__all__ = ["PIECES", "THOUSANDS", "Unit", "ticks", "unit_of"]
 
 
 @dataclass(frozen=True)
 class Unit:
-    """Euro, thousands or millions; ``message`` is the id of its letter, empty for the plain currency."""
+    """Euro or pieces, thousands or millions; ``message`` is the id of its letter or word, empty for the plain unit."""
 
     divisor: int
     digits: int
     message: str
+    money: bool = True
 
     def show(self, amount: Decimal | float, locale: Locale, *, digits: int | None = None) -> str:
         """The bare number; zero is "0", and from a thousand of the unit on there are no decimals."""
@@ -30,19 +31,29 @@ class Unit:
         return locale.show(Number(round(scaled, places) or 0, places))
 
     def name(self, locale: Locale) -> str:
-        """The unit as a chart's caption says it: "k€"."""
-        return (locale.text(Text(self.message)) if self.message else "") + locale.currency_symbol
+        """The unit as a chart's caption says it: "k€", or "thousands" of pieces."""
+        word = locale.text(Text(self.message)) if self.message else ""
+        return word + locale.currency_symbol if self.money else word
 
 
 THOUSANDS = Unit(1000, 1, "unit.thousands")
+PIECES = Unit(1, 0, "", money=False)
 
 
-def unit_of(amounts: Iterable[Decimal]) -> Unit:
+def unit_of(amounts: Iterable[Decimal], *, money: bool = True) -> Unit:
     """Return thousands, unless the largest amount asks for less or for more than its digits can show."""
     largest = max((abs(amount) for amount in amounts), default=Decimal(0))
+    if not money:
+        return _quantities(largest)
     if largest >= 999_950:  # noqa: PLR2004  # rounds to 1,000.0 thousand
         return Unit(10**6, 1, "unit.millions")
     return THOUSANDS if largest >= 1000 or not largest else Unit(1, 0, "")  # noqa: PLR2004
+
+
+def _quantities(largest: Decimal) -> Unit:
+    if largest >= 999_950:  # noqa: PLR2004
+        return Unit(10**6, 1, "charts.millions", money=False)
+    return PIECES if largest < 1000 else Unit(1000, 1, "charts.thousands", money=False)  # noqa: PLR2004
 
 
 def ticks(low: float, high: float, *, about: int = 3) -> list[float]:

@@ -24,6 +24,7 @@ from wiseparts_nb.card import (
     Part,
     Path,
     Picture,
+    Scatter,
     Steps,
     Table,
     Timeline,
@@ -34,7 +35,7 @@ from wiseparts_nb.render.html.stage import Link, Stage
 from wiseparts_nb.render.html.tables import grid
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.svg import spark
-from wiseparts_nb.render.tabular import as_table
+from wiseparts_nb.render.tabular import Charted, as_table
 from wiseparts_nb.text import Money, Number, Percent, Text, Value
 
 __all__ = ["Link", "Stage", "card_html", "quiet"]
@@ -100,7 +101,7 @@ def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one cas
             return stage.fill("parts/steps", part=part)
         case Metric():
             return stage.fill("parts/metric", part=part, trend=_trend(part, stage.locale))
-        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell():
+        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter():
             return _chart(part, stage)
         case Table():
             return stage.fill("parts/table", part=part, grid=grid(part, stage.locale))
@@ -116,7 +117,7 @@ def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one cas
             assert_never(part)
 
 
-def _chart(part: Bars | Months | Path | Dots | Panels | Dumbbell, stage: Stage) -> Markup:
+def _chart(part: Charted, stage: Stage) -> Markup:
     table = as_table(part, stage.locale)
     return stage.fill(
         "parts/chart",

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Dumbbell, Months, Panels, Path, Picture
+from wiseparts_nb.card import Dumbbell, Months, Panels, Path, Picture, Scatter
 from wiseparts_nb.locale import Locale
-from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe
+from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe, month_targets
 from wiseparts_nb.render.html.compact import (
     gathered,
     merged,
@@ -55,7 +55,7 @@ def drawn(part: ChartPart, locale: Locale, *, full: bool, link: Link | None) -> 
     marks carry the address that their key opens. The charts for a phone have no titles for a pointer: nothing hovers there, and
     the table has the values.
     """
-    if not isinstance(part, Months | Panels | Picture):
+    if not isinstance(part, Months | Panels | Picture | Scatter):
         variants = _ANYWHERE
     else:
         variants = _WIDE if full else _WIDE_IN_A_THIRD
@@ -67,13 +67,24 @@ def _picture(part: ChartPart, locale: Locale, variant: _Variant, *, link: Link |
     name, width, medium = variant
     height = _TALLER.get(type(part)) if name != "slim" else None
     svg = shortened(chart(part, locale, width=width, height=height, medium=medium))
-    svg = without_keys(svg) if link is None else _linked(svg, link)
+    if link is not None:
+        svg = _linked(_targeted(svg, part, locale, variant), link)
+    svg = without_keys(svg)
     if name == "slim":
         svg = untitled(svg)
     if isinstance(part, Months | Panels):
         svg = merged(svg)
     small = unquoted(gathered(svg)).replace("<svg", f"<svg class=wp-{name}", 1)
     return Markup(small)  # noqa: S704  # the charts escape their labels
+
+
+def _targeted(svg: str, part: ChartPart, locale: Locale, variant: _Variant) -> str:
+    """Return the SVG with one target a month on top, where the part has months; they say what the bars said."""
+    if not isinstance(part, Months):
+        return svg
+    _, width, medium = variant
+    targets = month_targets(part, locale, width=width, height=None, medium=medium)
+    return without_keys(untitled(svg)).removesuffix("</svg>") + targets + "</svg>"
 
 
 def _linked(svg: str, link: Link) -> str:
@@ -90,6 +101,8 @@ def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:
     """Return the notation that the chart uses and does not write beside its marks: swatch and words."""
     if isinstance(part, Dumbbell):
         return (("hollow", part.hollow_label), ("filled", part.filled_label))
+    if isinstance(part, Scatter):
+        return _roles(part)
     if not isinstance(part, Months):
         return ()
     found = [("actual", Text("html.this_year"))]
@@ -100,3 +113,11 @@ def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:
     if any(month.change is not None for month in part.months):
         found.append(("change", Text("html.change")))
     return tuple(found)
+
+
+def _roles(part: Scatter) -> tuple[tuple[str, Words], ...]:
+    """The looks of points, where there's more than one."""
+    used = {point.role for point in part.points}
+    swatches = {"risk": "html.risk", "growth": "html.growth", "plain": "html.plain"}
+    found = tuple((role, Text(words)) for role, words in swatches.items() if role in used)
+    return found if len(found) > 1 else ()

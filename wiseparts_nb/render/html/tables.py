@@ -7,10 +7,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Cell, Difference, Named, Portion, Row, Table, Trend
+from wiseparts_nb.card import Cell, Difference, Portion, Row, Table, Trend
 from wiseparts_nb.locale import Locale
+from wiseparts_nb.render.html.compact import shortened, unquoted
 from wiseparts_nb.render.svg import Extent, bar, extent, spark
-from wiseparts_nb.render.tabular import Rich, status_column
+from wiseparts_nb.render.tabular import Rich, leading_column, status_column
 from wiseparts_nb.text import Number, Text
 
 __all__ = ["Grid", "grid"]
@@ -34,6 +35,8 @@ class Grid:
     """Whether all columns after the first hold figures."""
     many: bool
     """Whether the table may be wider than a phone."""
+    rich: bool
+    """Whether rows may be higher than a line."""
     extents: tuple[Extent, ...]
     locale: Locale
 
@@ -52,7 +55,7 @@ class Grid:
                 svg = bar(cell.amount, self.extents[at], colour=_COLOURS[cell.better])
             case Portion():
                 svg = bar(cell.amount, self.extents[at], colour="ac")
-        return Markup(svg)  # noqa: S704  # numbers only
+        return Markup(unquoted(shortened(svg)))  # noqa: S704  # numbers only
 
     def trend(self, cell: Trend) -> str:
         """The trend in words."""
@@ -64,26 +67,17 @@ class Grid:
 
 def grid(part: Table, locale: Locale) -> Grid:
     """Return how a table is drawn."""
-    lead = _lead(part)
+    lead = leading_column(part)
     numbers = lead == 0 and all(column.align == "right" for column in part.columns[1:])
     return Grid(
         lead=lead,
         status=status_column(part),
         numbers=numbers,
         many=len(part.columns) > 3 and not numbers,  # noqa: PLR2004
+        rich=any(isinstance(cell, Rich) for row in part.rows for cell in row.cells),
         extents=tuple(_extent(part, at) for at in range(len(part.columns))),
         locale=locale,
     )
-
-
-def _lead(part: Table) -> int:
-    """The first column with a name and something under it, otherwise the first."""
-    named = (
-        at
-        for at in range(len(part.columns))
-        if any(isinstance(row.cells[at], Named) for row in part.rows)
-    )
-    return next(named, 0)
 
 
 def _extent(part: Table, at: int) -> Extent:
