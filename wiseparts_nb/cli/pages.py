@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -54,8 +55,11 @@ def dashboards(
     open_source(settings).close()  # what is missing is said here, not on every page
     token = secrets.token_urlsafe(18)
     pages = server(settings, folder, ip=ip, port=port, token=token)
-    pages.announce = lambda port: (
-        say(f"http://{ip}:{port}/?token={token}"),
-        note("The pages are served there; Ctrl-C ends them.", quiet=quiet),
-    )
+
+    def announce(port: int) -> None:
+        say(f"http://{ip}:{port}/?token={token}")
+        sys.stdout.flush()  # a program that started this one waits for the address
+        note("The pages are served there; Ctrl-C ends them.", quiet=quiet)
+
+    pages.announce = announce
     pages.start()

@@ -1,0 +1,1 @@
+"""The pages: addresses, events, the server that serves them, and what readers see in a real browser."""
