@@ -139,9 +139,9 @@ def title(kind: Kind, visit: Visit | None) -> str:
     return f"{visit.locale.show(kind.title(visit))} · WiseParts" if visit else "WiseParts"
 
 
-def options(visit: Visit, text: str) -> Markup:
+def options(visit: Visit, kind: Kind, text: str) -> Markup:
     """Return the customers whose name or id holds a text, as a list to choose from."""
-    matches, more = found(visit, text)
+    matches, more = found(visit, kind, text)
     return fill("options", visit.locale, matches=matches, more=more, text=text.strip())
 
 

@@ -54,8 +54,8 @@ class Remember(_Asked):
     """Keep a view setting for this reader, here and next time."""
 
     event: Literal["remember"]
-    name: Literal["all_sales", "language", "theme"]
-    value: Annotated[str, Field(max_length=20)]
+    name: Literal["all_sales"]
+    value: bool
 
 
 class Download(_Asked):

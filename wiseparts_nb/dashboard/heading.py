@@ -77,8 +77,8 @@ def _all_sales(visit: Visit) -> dict[str, Any] | None:
     if offer is None:
         return None
     about = (
-        Text("page.all_sales_on", {"n": Number(offer.wholesalers)})
+        Text("page.all_sales_on", {"n": Number(offer.combined)})
         if visit.all_sales
-        else Text("page.all_sales_off", {"wholesaler": offer.wholesaler})
+        else Text("page.all_sales_off", {"wholesaler": offer.wholesaler or ""})
     )
     return {"on": visit.all_sales, "about": about}

@@ -172,7 +172,9 @@ class Page:
             case Again():
                 self._again(event.block)
             case Search():
-                self._wire.tell("options", html=str(drawing.options(self._asked(), event.text)))
+                self._wire.tell(
+                    "options", html=str(drawing.options(self._asked(), self.kind, event.text))
+                )
             case Remember():
                 self.visit = self._asked().remember(event.name, event.value)
                 self._redraw()

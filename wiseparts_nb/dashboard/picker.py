@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from wiseparts_nb.dashboard.kind import Kind
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.source.source import Source
 
@@ -25,7 +26,7 @@ class Match:
     href: str
 
 
-def found(visit: Visit, text: str) -> tuple[list[Match], int]:
+def found(visit: Visit, kind: Kind, text: str) -> tuple[list[Match], int]:
     """Return the best matches and how many more there are: ids first, then names that begin so, then names that hold it."""
     asked = folded(text)
     ranked = sorted(
@@ -34,7 +35,7 @@ def found(visit: Visit, text: str) -> tuple[list[Match], int]:
         if (rank := _rank(asked, name_folded, id_folded)) is not None
     )
     best = [row for _, _, row in ranked[:MOST]]
-    matches = [Match(*row, href=visit.address.put(customer=row[0], open=None).href) for row in best]
+    matches = [Match(*row, href=kind.pick(visit, row[0]).href) for row in best]
     return matches, len(ranked) - len(best)
 
 

@@ -8,32 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-try:
-    from wiseparts_nb.access import Reader
-    from wiseparts_nb.customer.readers import AllSales, all_sales_offer, reader_of
-except ImportError:  # TEMP
-
-    class Reader:
-        user_id = "me"
-        wholesaler_ids = ()
-
-        def may(self, r):
-            return True
-
-    AllSales = None
-
-    def all_sales_offer(*a):
-        return None
-
-    def reader_of(*a):
-        return Reader()
-
-
+from wiseparts_nb.access import Reader
 from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.errors import StoreError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.settings import Settings, read_settings
 from wiseparts_nb.source.source import Source, open_source
+from wiseparts_nb.source.users import AllSalesOffer, reader_of, show_all_sales_offer
 from wiseparts_nb.store import Store, open_store
 
 __all__ = ["Visit", "open_visit"]
@@ -55,13 +36,18 @@ class Visit:
     source: Source
     reader: Reader
     locale: Locale
-    remembered: Mapping[str, str] = field(default_factory=dict[str, str])
+    remembered: Mapping[str, bool | str] = field(default_factory=dict[str, bool | str])
     shown: tuple[str, ...] = ()
 
     @cached_property
     def customer_id(self) -> str:
         """The customer asked for; without one, the one with the largest sales of the last twelve months."""
-        return self.address.get("customer") or _largest(self.source)
+        return self.address.get("customer") or next(iter(self.largest(1)), "")
+
+    def largest(self, most: int) -> tuple[str, ...]:
+        """Return the customers with the largest sales of the running year, for a page that was asked for none."""
+        found = self.source.table(_LARGEST, most=most)[1]
+        return tuple(row[0] for row in found) or tuple(self.source.customer_ids[:most])
 
     @cached_property
     def customer(self) -> Source:
@@ -72,12 +58,16 @@ class Visit:
         UnknownNameError
             There is no such customer.
         """
-        wholesaler = self.reader.wholesaler_ids[0] if self.reader.wholesaler_ids else None
+        scope = self.reader.scope(self.customer_id, all_sales=self.all_sales)
         return self.source.narrowed(
-            self.customer_id,
-            all_sales=self.all_sales,
-            wholesaler_id=None if self.all_sales else wholesaler,
+            self.customer_id, all_sales=scope.all_sales, wholesaler_id=scope.wholesaler_id
         )
+
+    @cached_property
+    def everyone(self) -> Source:
+        """All customers, their sales through the wholesaler or all of them as the reader has chosen."""
+        scope = self.reader.scope(all_sales=self.all_sales)
+        return self.source if scope == self.source.scope else self.source.scoped(scope)
 
     @cached_property
     def name(self) -> str:
@@ -86,17 +76,17 @@ class Visit:
 
     @property
     def all_sales(self) -> bool:
-        """Whether sales through every wholesaler are combined: only for readers who may, and only when they chose it."""
-        return (
-            self.reader.may("show_all_sales")
-            and self.remembered.get("all_sales") == "on"
-            and bool(self.reader.wholesaler_ids)
-        )
+        """Whether sales through every wholesaler are combined: for manufacturers' users who may, and only when they chose it."""
+        chosen = self.remembered.get("all_sales") is True
+        return chosen and self.reader.kind == "manufacturer" and self.reader.may("show_all_sales")
 
     @cached_property
-    def all_sales_offer(self) -> AllSales | None:
+    def all_sales_offer(self) -> AllSalesOffer | None:
         """The switch between one wholesaler's sales and all, None for readers who have no such choice."""
-        return all_sales_offer(self.source, self.reader, self.customer_id)
+        if self.reader.kind != "manufacturer":
+            return None
+        offer = show_all_sales_offer(self.source, self.reader, self.customer_id)
+        return offer if offer.offered else None
 
     @property
     def stale_days(self) -> int:
@@ -106,8 +96,8 @@ class Visit:
 
     def at(self, address: Address) -> Visit:
         """Return the same visit of another address, on the same data."""
-        language = address.get("lang") or self.remembered.get("language")
-        locale = self.source.locale(language) if language else self.locale
+        asked = address.get("lang")
+        locale = self.source.locale(asked) if asked else self.locale
         return Visit(address, self.source, self.reader, locale, self.remembered, self.shown)
 
     def refreshed(self) -> Visit:
@@ -121,7 +111,7 @@ class Visit:
         source = open_source(self.source.settings)
         return Visit(self.address, source, self.reader, self.locale, self.remembered, self.shown)
 
-    def remember(self, name: str, value: str) -> Visit:
+    def remember(self, name: str, value: bool | str) -> Visit:  # noqa: FBT001  # a switch is a value
         """Return the visit with another view setting, kept for next time where there is a store."""
         store = _store(self.source.settings)
         if store is not None:
@@ -152,7 +142,7 @@ def open_visit(address: Address) -> Visit:
     source = open_source(settings)
     reader = reader_of(source, settings.reader)
     remembered = _remembered(settings, reader)
-    locale = source.locale(remembered.get("language") or settings.language)
+    locale = source.locale(settings.language)
     return Visit(address, source, reader, locale, remembered).at(address)
 
 
@@ -165,7 +155,7 @@ def _store(settings: Settings) -> Store | None:
         return None
 
 
-def _remembered(settings: Settings, reader: Reader) -> Mapping[str, str]:
+def _remembered(settings: Settings, reader: Reader) -> Mapping[str, bool | str]:
     store = _store(settings)
     try:
         return store.remembered(reader.user_id) if store else {}
@@ -176,10 +166,5 @@ def _remembered(settings: Settings, reader: Reader) -> Mapping[str, str]:
 
 _LARGEST = """
 select customer_id from sales_lines where sold_on between $year_start and $as_of
-group by customer_id order by sum(net) desc, customer_id limit 1
+group by customer_id order by sum(net) desc, customer_id limit $most
 """
-
-
-def _largest(source: Source) -> str:
-    found = source.table(_LARGEST)[1] or source.table("select min(customer_id) from customers")[1]
-    return found[0][0] or ""

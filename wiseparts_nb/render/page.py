@@ -20,7 +20,7 @@ from wiseparts_nb.text import Moment, Text, Words
 __all__ = ["SPANS", "Layout", "Prose", "Span", "page", "span_of"]
 
 Layout = Literal["brief", "flow"]
-Span = Literal[4, 8, 12]
+Span = Literal[4, 6, 8, 12]
 """Columns of twelve. A row that is not full is stretched, and a phone has one column."""
 
 SPANS: dict[str, Span] = {

@@ -111,7 +111,11 @@ class Source:
 
     def widened(self) -> Source:
         """Return this source for all customers, on the same connection and the same state."""
-        return replace(self, scope=Scope(), queries=[], _found={})
+        return self.scoped(Scope())
+
+    def scoped(self, scope: Scope) -> Source:
+        """Return this source for another scope; ``narrowed`` also makes sure that its customer exists."""
+        return replace(self, scope=scope, queries=[], _found={})
 
     @cached_property
     def customer_ids(self) -> Sequence[str]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiseparts_nb.dashboard.kind import Kind
+from wiseparts_nb.dashboard.pages.analytics import ANALYTICS
+from wiseparts_nb.dashboard.pages.compare import COMPARE
 from wiseparts_nb.dashboard.pages.customer import CUSTOMER
+from wiseparts_nb.dashboard.pages.information import INFORMATION
 from wiseparts_nb.dashboard.pages.portfolio import PORTFOLIO
 
 __all__ = ["PAGES"]
 
-PAGES: Mapping[str, Kind] = {page.name: page for page in (CUSTOMER, PORTFOLIO)}
+PAGES: Mapping[str, Kind] = {
+    page.name: page for page in (CUSTOMER, PORTFOLIO, ANALYTICS, COMPARE, INFORMATION)
+}

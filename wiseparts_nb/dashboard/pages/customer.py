@@ -15,19 +15,15 @@ from wiseparts_nb.dashboard.hidden_note import hidden_note
 from wiseparts_nb.dashboard.kind import Block, Drawing, Kind
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.render.page import SPANS
-from wiseparts_nb.text import Text, Words
+from wiseparts_nb.text import Text
 from wiseparts_nb.widget import Hidden, Widget, value_of
 
-__all__ = ["CUSTOMER"]
+__all__ = ["CUSTOMER", "WIDGET_BLOCKS", "link"]
 
 
 def _draw(widget: Widget, visit: Visit) -> Drawing:
     found = value_of(widget, visit.customer)
     return found if isinstance(found, Hidden) else widget.card(found)
-
-
-def _title(visit: Visit) -> Words:
-    return visit.name
 
 
 def _heading(visit: Visit) -> Markup:
@@ -45,15 +41,17 @@ def link(visit: Visit, key: str) -> Address | None:
     return visit.address.put(customer=visit.customer_id, open=key)
 
 
-_BLOCKS = {
+WIDGET_BLOCKS = {
     widget.name: Block(partial(_draw, widget), widget.title, SPANS.get(widget.name, 4))
     for widget in CATALOGUE
 }
+"""A block for each widget of the catalogue, under the widget's name."""
+
 CUSTOMER = Kind(
     name="customer",
-    title=_title,
+    title=lambda visit: visit.name,
     heading=_heading,
-    blocks={**_BLOCKS, "hidden": Block(hidden_note, Text("customer.hidden"))},
+    blocks={**WIDGET_BLOCKS, "hidden": Block(hidden_note, Text("customer.hidden"))},
     link=link,
     drawer=drawer.details,
     files={"brief": brief, "rows": drawer.rows},

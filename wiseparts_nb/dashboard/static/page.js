@@ -133,7 +133,7 @@ class Page {
     switch (act) {
       case "refresh": this.busy(true); return this.ask("refresh");
       case "again": return this.ask("again", { block });
-      case "remember": return this.ask("remember", { name, value });
+      case "remember": return this.ask("remember", { name, value: value === "true" });
       case "download": button.setAttribute("aria-busy", "true"); return this.ask("download", { what });
       case "picker": return this.pick();
       case "close": return this.closeDrawer();
