@@ -145,13 +145,15 @@ class WarmProvisioner(LocalProvisioner):
     async def _warm_line(self) -> Line | None:
         """Return a connection to the warm process once that has imported everything."""
         try:
-            warm = self.warm_up()
-            line = warm and warm.line()
-            if line is not None:
-                await line.next()
+            if (warm := self.warm_up()) is None:
+                return None
+            line = await warm.line()
         except Ended:
             self._tell_once("the warm process did not start, see its message above")
             return None
+        manager: Any = self.parent
+        if not manager.connection_file:
+            manager.connection_file = f"{warm.folder}/{self.kernel_id}.json"
         return line
 
     def _tell_once(self, reason: str) -> None:

@@ -6,7 +6,6 @@ import atexit
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import tempfile
 from dataclasses import dataclass, field
 from threading import Lock
 
-from wiseparts_nb.kernel.wire import Line, hand_over, line_pair
+from wiseparts_nb.kernel.wire import Ended, Line, hand_over, line_pair
 
 __all__ = ["WarmProcess", "end_warm_processes", "warm_process"]
 
@@ -27,7 +26,6 @@ _INHERITED = frozenset(
 )
 """What the warm process gets of the server's environment: where things lie, and nothing that could be a secret."""
 _INHERITED_PREFIXES = ("LC_", "PYTHON")
-_END_SECONDS = 5.0
 _LONGEST_FOLDER = 60
 _MODULE = "wiseparts_nb.kernel.warm"
 
@@ -46,8 +44,8 @@ class WarmProcess:
     control: socket.socket = field(repr=False)
     folder: str
 
-    def line(self) -> Line:
-        """Return a new connection for one kernel; its first message tells that the imports are done.
+    async def line(self) -> Line:
+        """Return a new connection, for one kernel, once the imports are done.
 
         Raises
         ------
@@ -55,17 +53,19 @@ class WarmProcess:
             The process is gone.
         """
         ours, theirs = line_pair()
-        hand_over(self.control, theirs)
+        try:
+            hand_over(self.control, theirs)
+            await ours.next()
+        except Ended:
+            ours.close()
+            raise
         return ours
 
     def end(self) -> None:
-        """End the process and with it every kernel that it forked."""
+        """End the process, and with it every kernel that it forked."""
         self.control.close()
-        try:
-            self.process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
+        self.process.terminate()
+        self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

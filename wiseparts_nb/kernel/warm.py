@@ -21,6 +21,7 @@ import os
 import secrets
 import selectors
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -99,6 +100,7 @@ class Warm:
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     forked: int = 0
     lost_spares: int = 0
+    alive: set[int] = field(default_factory=set)
 
     def serve(self) -> NoReturn:
         """Fork on request until the server is gone."""
@@ -177,6 +179,7 @@ class Warm:
         pid = os.fork()
         if pid == 0:
             run_and_exit(parent, lambda: (self.let_go(), work()))
+        self.alive.add(pid)
         return pid
 
     def let_go(self) -> None:
@@ -212,7 +215,7 @@ class Warm:
 
     def reap(self, child: Child) -> None:
         """Report the end of a child."""
-        _, status = os.waitpid(child.pid, 0)
+        status = self.buried(child.pid)
         self.forget(child.watch)
         self.forget(child.line)
         if child.asker is not None:
@@ -221,6 +224,12 @@ class Warm:
         elif child in self.ready:
             self.ready.remove(child)
             self.lost_spares += 1
+
+    def buried(self, pid: int) -> int:
+        """Return the status of a child that has ended."""
+        _, status = os.waitpid(pid, 0)
+        self.alive.discard(pid)
+        return status
 
     def forget(self, what: int | Line) -> None:
         """Stop watching, and close; a line may have been closed before."""
@@ -239,14 +248,18 @@ class Warm:
         watch = os.pidfd_open(pid)
 
         def again() -> None:
-            os.waitpid(pid, 0)
+            self.buried(pid)
             self.forget(watch)
             self.start_beside(one)
 
         self.watch(watch, again)
 
     def end(self) -> NoReturn:
-        """End because the server did, and with this process every child: the system sees to that."""
+        """End because the server did, with every child; where this process is killed instead, the system sees to that."""
+        for pid in self.alive:
+            os.kill(pid, signal.SIGKILL)
+        for pid in self.alive:
+            os.waitpid(pid, 0)  # or it would go on to make sockets in the folder
         shutil.rmtree(self.folder, ignore_errors=True)
         os._exit(0)
 
