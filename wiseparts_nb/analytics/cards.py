@@ -169,7 +169,7 @@ def _footer(breakdown: Breakdown) -> Text | None:
 
 
 def _contribution(breakdown: Breakdown) -> Text | None:
-    """Say what moved most in the direction of the total, or weighs most where nothing moved; a single part says nothing."""
+    """Say what rose or declined most, as the total did, or weighs most where nothing moved; a single part says nothing."""
     if len(breakdown.parts) < 2:  # noqa: PLR2004
         return None
     mover, total = breakdown.mover, breakdown.total.amounts.difference
@@ -177,7 +177,8 @@ def _contribution(breakdown: Breakdown) -> Text | None:
     if mover is not None and mover.amounts.difference and total:
         difference = amount(mover.amounts.difference, measure, signed=True)
         words = {"difference": difference, "total": amount(total, measure, signed=True)}
-        return Text("analytics.mover", {"name": _name(breakdown, mover)} | words)
+        words |= {"name": _name(breakdown, mover)}
+        return Text("analytics.rise" if total > 0 else "analytics.decline", words)
     weighed = [row for row in (*breakdown.rows, breakdown.none) if row and row.share is not None]
     if not weighed:
         return None

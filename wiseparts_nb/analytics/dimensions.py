@@ -69,9 +69,12 @@ def _ids(source: Source, dimension: Dimension, value: str) -> list[str]:
         return [""]
     sql = f"select one.{column} as id, one.name from {table} as one"
     found = source.table(f"{sql} where one.{column} = $value or one.name = $value", value=value)[1]
-    by_id = [one for one, _ in found if one == value]
-    if by_id or found:
-        return by_id or [one for one, _ in found]
+    if found:
+        return [one for one, _ in found if one == value] or [one for one, _ in found]
+    # a live database may sell what it has no name for; a row that shows the bare id must lead on
+    sold = f"select 1 as sold from sales_lines as line where line.{column} = $value limit 1"
+    if source.table(sold, value=value)[1]:
+        return [value]
     known = {word for row in source.table(sql)[1] for word in row}
     raise UnknownNameError(dimension, value, _near(value, known))
 

@@ -25,45 +25,44 @@ class MeasureTotal:
 
 @dataclass(frozen=True)
 class Totals:
-    """A cut as a whole: the measures of which any line has a value, in the order of ``MEASURES``.
+    """A cut as a whole: ``measures`` are those of which any line has a value, in the order of ``MEASURES``.
 
-    ``margin_rate`` is margin / net sales of the lines whose margin is known, now and before (0..1); None without any.
+    ``chosen`` is the measure of the cut, whether or not any line has one. ``margin_rate`` is margin / net sales of the lines
+    whose margin is known, now and before (0..1); None without any.
     """
 
     cut: Cut
     lines: int
+    chosen: MeasureTotal
     measures: tuple[MeasureTotal, ...]
     margin_rate: tuple[float | None, float | None]
-
-    @property
-    def chosen(self) -> MeasureTotal:
-        """The measure of the cut, not known at all where the source has none of it."""
-        found = (one for one in self.measures if one.measure == self.cut.measure)
-        nothing = MeasureTotal(self.cut.measure, Compared(None, None, None), self.lines)
-        return next(found, nothing)
 
 
 def totals(source: Source, cut: Cut) -> Totals:
     """Sums of quantity, gross, net and margin over the invoice lines of a cut and of its earlier span."""
     months = months_of(source, cut)
+    found = {one: _measure(cut, one, months) for one in MEASURES}
     return Totals(
         cut,
-        sum(one.now["net"].lines for one in months),
-        tuple(_measures(cut, months)),
-        (_rate(months, 0), _rate(months, 1)),
+        lines=sum(one.now["net"].lines for one in months),
+        chosen=found[cut.measure],
+        measures=tuple(one for one in found.values() if _exists(one.measure, months)),
+        margin_rate=(_rate(months, 0), _rate(months, 1)),
     )
 
 
-def _measures(cut: Cut, months: Sequence[MonthTallies]) -> Iterator[MeasureTotal]:
-    for measure in MEASURES:
-        now = _sum(one.now[measure] for one in months)
-        before = _sum(one.before[measure] for one in months)
-        if now.known or before.known or measure in _ALWAYS:
-            amounts = compared(now, before if cut.compared else None, measure)
-            yield MeasureTotal(measure, amounts, now.unknown)
+def _exists(measure: Measure, months: Sequence[MonthTallies]) -> bool:
+    """Whether any line has a value; net sales and quantities always have, even where nothing was sold."""
+    known = (one.now[measure].known or one.before[measure].known for one in months)
+    return measure in {"net", "quantity"} or any(known)
 
 
-_ALWAYS = ("net", "quantity")
+def _measure(cut: Cut, measure: Measure, months: Sequence[MonthTallies]) -> MeasureTotal:
+    now = _sum(one.now[measure] for one in months)
+    before = _sum(one.before[measure] for one in months)
+    return MeasureTotal(
+        measure, compared(now, before if cut.compared else None, measure), now.unknown
+    )
 
 
 def _sum(tallies: Iterator[Tally]) -> Tally:
