@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from decimal import Decimal
@@ -131,10 +131,9 @@ class Locale:
         if isinstance(text, str):
             return (Run(text),)
         values = {name: self.show(value) for name, value in text.args.items()}
-        pieces = self._template(text).split("**")
         filled = (
-            Run(_fill(piece, values, text.id), bool(place % 2))
-            for place, piece in enumerate(pieces)
+            Run(_filled(piece, values, text.id), bool(place % 2))
+            for place, piece in enumerate(_pieces(self._template(text)))
         )
         return tuple(run for run in filled if run.text)
 
@@ -216,16 +215,23 @@ def _date(on: date, pattern: str, language: Language) -> str:
     return format_date(on, pattern, locale=_babel(language))
 
 
-def _fill(template: str, values: Mapping[str, str], message: str) -> str:
+@cache
+def _pieces(template: str) -> tuple[tuple[str, ...], ...]:
+    """A message cut at its bold marks, each piece into words, then a value's name, the full stop behind it, words ..."""
+    return tuple(tuple(_PLACE.split(piece)) for piece in template.split("**"))
+
+
+def _filled(piece: Sequence[str], values: Mapping[str, str], message: str) -> str:
     """Put values in; a value that ends with a full stop ("30 nov.") takes the sentence's own with it."""
-
-    def value(match: re.Match[str]) -> str:
-        if match[1] not in values:
-            raise UnknownNameError(f"value in message {message!r}", match[1], values)
-        shown = values[match[1]]
-        return shown if shown.endswith(".") else shown + match[2]
-
-    return _PLACE.sub(value, template) if "{" in template else template
+    if len(piece) == 1:
+        return piece[0]
+    filled = piece[0]
+    for name, stop, words in zip(piece[1::3], piece[2::3], piece[3::3], strict=True):
+        if name not in values:
+            raise UnknownNameError(f"value in message {message!r}", name, values)
+        shown = values[name]
+        filled += shown + words if shown.endswith(".") else shown + stop + words
+    return filled
 
 
 def _rounded(value: Decimal | float, digits: int) -> Decimal:

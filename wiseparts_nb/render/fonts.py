@@ -115,8 +115,8 @@ def fit(text: str, width: float, size: float, *, weight: Weight = 400) -> str:
 
 def legible(text: str) -> str:
     """Return the text as one line: line breaks and control characters, most of which XML refuses, become spaces."""
-    # Python counts no-break spaces, which most of our numbers have, as not printable.
-    if text.replace("\u00a0", "").replace("\u202f", "").isprintable():
+    # Python counts as not printable what most of our texts have: no-break spaces, and the mark behind a key.
+    if text.replace("\u00a0", "").replace("\u202f", "").replace("\u2063", "").isprintable():
         return text
     return "".join(map(_printable, text))
 

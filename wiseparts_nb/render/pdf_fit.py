@@ -28,7 +28,9 @@ def clean(text: str) -> str:
     Letters with accents are one character, as fonts have them. Control characters and line breaks become a space. Invisible marks that turn the direction of what follows are
     dropped: they have no meaning on paper and could show a name as another one.
     """
-    kept = "".join(_replaced(character) for character in unicodedata.normalize("NFC", text))
+    kept = unicodedata.normalize("NFC", text)
+    if not kept.replace("\u00a0", "").replace("\u202f", "").isprintable():
+        kept = "".join(map(_replaced, kept))
     return _MOST_MARKS.sub(r"\1\2", re.sub(r"[ \t]{2,}", " ", kept))
 
 
