@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,6 +160,23 @@ def test_money_of_any_size(
 def test_dates(value: Value, en: str, fr: str, es: str) -> None:
     shown = [Locale(language, zone="Europe/Paris").show(value) for language in LANGUAGES]
     assert [one.replace(NO_BREAK, " ") for one in shown] == [en, fr, es]
+
+
+@given(
+    number=st.decimals(allow_nan=False, min_value=-(10**15), max_value=10**15, places=4),
+    digits=st.integers(0, 3),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_numbers_are_as_babel_writes_them(number: Decimal, digits: int, language: Language) -> None:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    written = format_decimal(round(number, digits) + 0, pattern, locale=language)
+    assert Locale(language).show(Number(number, digits)) == written.replace("-", "\u2212")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_number_is_shown_all_the_same(language: Language) -> None:
+    assert Locale(language).show(Number(float("nan"), 1)) == "NaN"
+    assert Locale(language).show(Money(Decimal("-Infinity"))).startswith("\u2212")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
