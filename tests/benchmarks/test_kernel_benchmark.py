@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +16,7 @@ from tests.kernel.kernels import served
 from wiseparts_nb.kernel.specs import WARM
 from wiseparts_nb.kernel.starting import end_warm_processes
 
-pytestmark = [
-    pytest.mark.benchmark,
-    pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks"),
-]
+pytestmark = pytest.mark.benchmark
 
 STACK = "import pandas, duckdb, altair, ipywidgets, wiseparts_nb.notebook"
 ROUNDS = 5

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 from jupyter_client.manager import KernelManager
 
-from wiseparts_nb.kernel.manager import WarmKernelManager
+from wiseparts_nb.kernel.served import ServedKernel
 
 __all__ = ["Running", "eventually", "kernel", "served", "write_spec"]
 
@@ -74,7 +74,7 @@ def kernel(name: str, **launch: Any) -> Generator[Running]:
 @asynccontextmanager
 async def served(name: str, **launch: Any) -> AsyncGenerator[tuple[Any, Any]]:
     """Start a kernel as a Jupyter server does; yield its manager and a client that is ready."""
-    manager: Any = WarmKernelManager(kernel_name=name)
+    manager: Any = ServedKernel(kernel_name=name)
     await manager.start_kernel(**launch)
     client = manager.client()
     client.start_channels()

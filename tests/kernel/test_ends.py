@@ -16,6 +16,8 @@ import pytest
 
 from tests.kernel.conftest import PRELOAD
 from tests.kernel.kernels import eventually, kernel, write_spec
+from wiseparts_nb.kernel.specs import WarmSpecs
+from wiseparts_nb.kernel.starting import end_warm_processes
 
 SERVER = """
 import asyncio, sys, time
@@ -44,6 +46,19 @@ def server() -> Generator[tuple[subprocess.Popen[str], psutil.Process, list[psut
             )
         finally:
             process.kill()
+
+
+def test_a_warm_process_starts_with_a_server() -> None:
+    def children() -> set[psutil.Process]:
+        return set(psutil.Process().children())
+
+    before = children()
+    end_warm_processes()
+    WarmSpecs()
+    (warm,) = children() - before
+    assert "wiseparts_nb.kernel.warm" in warm.cmdline()
+    end_warm_processes()
+    assert not warm.is_running()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["kill", "term"])
@@ -102,9 +117,9 @@ def test_what_runs_beside_is_shared_and_started_again(capfd: pytest.CaptureFixtu
             asking.settimeout(5)
             try:
                 asking.connect(path)
-            except OSError:
+                return int(asking.recv(100) or 0)
+            except OSError:  # it is gone, or going
                 return 0
-            return int(asking.recv(100) or 0)
 
     with kernel("beside") as one, kernel("beside") as other:
         path = one.value("__import__('os').environ['ANSWERING']")

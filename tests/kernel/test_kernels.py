@@ -16,7 +16,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.kernel.kernels import Running, eventually, kernel, served
-from wiseparts_nb.kernel.manager import WarmKernelManager
+from wiseparts_nb.kernel.served import ServedKernel
 
 
 def spare_of(one: Running) -> int:
@@ -220,7 +220,7 @@ def test_nbclient_and_papermill_run_notebooks_on_it(tmp_path: Path) -> None:
     expected = f"True {tmp_path}\n"
     done = NotebookClient(
         notebook,
-        kernel_manager_class=WarmKernelManager,
+        kernel_manager_class=ServedKernel,
         resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     assert done.cells[0].outputs[0].text == expected

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
 import wiseparts_nb.kernel
-from wiseparts_nb.kernel import starting
 from wiseparts_nb.kernel.specs import NORMAL, WARM, WarmSpecs
+from wiseparts_nb.kernel.starting import end_warm_processes
 
 SHIPPED = Path(wiseparts_nb.kernel.__file__).parent / "kernelspec" / "kernel.json"
 
@@ -19,7 +18,7 @@ SHIPPED = Path(wiseparts_nb.kernel.__file__).parent / "kernelspec" / "kernel.jso
 @pytest.fixture
 def offered():
     yield WarmSpecs()
-    starting.end_warm_processes()
+    end_warm_processes()
 
 
 def test_the_kernelspec_is_installed_as_it_is_shipped() -> None:
@@ -34,12 +33,6 @@ def test_python3_is_the_warm_kernel(offered: WarmSpecs) -> None:
     assert names["python3"] == offered.get_kernel_spec(WARM).display_name == "WiseParts (warm)"
     assert names[NORMAL] == "Python 3 (ipykernel)"
     assert WARM not in names
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
-def test_the_warm_process_starts_with_the_server(offered: WarmSpecs) -> None:
-    assert offered
-    assert [one.process.poll() for one in starting._started.values()][-1:] == [None]
 
 
 def test_names_mean_themselves_where_it_is_not_installed(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _OFFLINE = (
 """JupyterLab asks no server of others for extensions, versions and news."""
 _WARM = (
     "--ServerApp.kernel_spec_manager_class=wiseparts_nb.kernel.specs.WarmSpecs",
-    "--MappingKernelManager.kernel_manager_class=wiseparts_nb.kernel.manager.WarmKernelManager",
+    "--MappingKernelManager.kernel_manager_class=wiseparts_nb.kernel.served.ServedKernel",
 )
 """Notebooks start on a kernel that is forked from a process with everything imported; the normal one is offered too."""
 

@@ -249,7 +249,7 @@ def server(settings: Settings, folder: Path, *, ip: str, port: int, token: str) 
         show_tracebacks=False,
     )
     config.MappingKernelManager.update(
-        kernel_manager_class="wiseparts_nb.kernel.manager.WarmKernelManager",
+        kernel_manager_class="wiseparts_nb.kernel.served.ServedKernel",
         cull_idle_timeout=30, cull_interval=10, cull_connected=False, allow_tracebacks=False, default_kernel_name="wiseparts",
     )  # fmt: skip
     pages = Pages(config=config)

@@ -7,7 +7,7 @@ Who does what:
 * :mod:`.warm` is that process: it imports, asserts that it has one thread, and forks.
 * :mod:`.forked` is what a child does: it becomes an IPython kernel.
 * :mod:`.beside` forks what kernels share, such as a worker that draws charts.
-* :mod:`.manager` gives Jupyter servers a kernel manager and a client that do not sleep, :mod:`.specs` the kernel's place
+* :mod:`.served` gives Jupyter servers a kernel manager and a client that do not sleep, :mod:`.specs` the kernel's place
   under the name that notebooks ask for.
 * :mod:`.wire` carries JSON lines between all of them.
 

@@ -50,7 +50,7 @@ class Kernel(IPKernelApp):
         """Wait here for the visitor: the shell is made, and the first step that reads the environment comes next."""
         if self.request is None:
             self.request = self.line.wait()
-            enter(self.request)
+            _enter(self.request)
             cast("Any", self.shell).starting_dir = str(Path.cwd())
         self.line.close()
         self.connection_file = self.request["connection_file"]
@@ -78,7 +78,7 @@ def run_kernel(
 ) -> None:
     """Be a kernel until it is shut down; ``request`` is None for a spare, which waits for one on ``line``."""
     if request is not None:
-        enter(request)
+        _enter(request)
     kernel = Kernel.instance(
         connection=connection,
         line=line,
@@ -93,7 +93,7 @@ def run_kernel(
     kernel.control_thread.join(_LAST_WORDS_SECONDS)
 
 
-def enter(request: dict[str, Any]) -> None:
+def _enter(request: dict[str, Any]) -> None:
     """Take the environment, folder and arguments of a request, as if this process had been started with them."""
     environment: dict[str, str] = request["env"]
     os.environ.clear()

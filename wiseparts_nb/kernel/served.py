@@ -15,12 +15,12 @@ from jupyter_client.client import KernelClient
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import DottedObjectName, Type
 
-__all__ = ["WarmClient", "WarmKernelManager"]
+__all__ = ["PromptClient", "ServedKernel"]
 
 _SILENCE_SECONDS = 0.5
 
 
-class WarmClient(AsyncKernelClient):
+class PromptClient(AsyncKernelClient):
     """Jupyter's asynchronous client whose :meth:`wait_for_ready` does not sleep."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - Jupyter's own signature
@@ -62,11 +62,11 @@ def _is_idle(message: dict[str, Any], asked: str) -> bool:
     return _answers(message, asked) and message["content"].get("execution_state") == "idle"
 
 
-class WarmKernelManager(ServerKernelManager):
-    """The server's own manager, with :class:`WarmClient`.
+class ServedKernel(ServerKernelManager):
+    """The server's own manager, with :class:`PromptClient`.
 
     Name it as ``MappingKernelManager.kernel_manager_class``; it manages kernels of every kernelspec.
     """
 
-    client_class: Any = DottedObjectName("wiseparts_nb.kernel.manager.WarmClient", config=True)
-    client_factory: Any = Type(WarmClient, klass=KernelClient, config=True)
+    client_class: Any = DottedObjectName("wiseparts_nb.kernel.served.PromptClient", config=True)
+    client_factory: Any = Type(PromptClient, klass=KernelClient, config=True)
