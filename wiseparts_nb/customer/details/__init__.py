@@ -8,7 +8,7 @@ from wiseparts_nb.customer.details.activity_kind_detail import activity_kind_det
 from wiseparts_nb.customer.details.brand_detail import brand_detail
 from wiseparts_nb.customer.details.detail import Detail, Selection
 from wiseparts_nb.customer.details.due_detail import age_detail, due_detail
-from wiseparts_nb.customer.details.event_detail import event_detail
+from wiseparts_nb.customer.details.event_detail import event_detail, event_owner
 from wiseparts_nb.customer.details.invoice_detail import invoice_detail
 from wiseparts_nb.customer.details.month_detail import month_detail
 from wiseparts_nb.customer.details.offer_detail import offer_detail
@@ -16,7 +16,7 @@ from wiseparts_nb.customer.details.quote_detail import quote_detail
 from wiseparts_nb.errors import InputError, UnknownNameError
 from wiseparts_nb.source.source import Source
 
-__all__ = ["DETAILS", "Detail", "Selection", "detail"]
+__all__ = ["DETAILS", "Detail", "Selection", "detail", "event_owner"]
 
 DETAILS: Mapping[str, Callable[[Source, str], Detail]] = {
     "activity_kind": activity_kind_detail,

@@ -8,10 +8,11 @@ from typing import Any
 from wiseparts_nb.card import Card, Entry, Note, Part, Timeline, To
 from wiseparts_nb.customer.details.detail import Detail, absent, facts, selected
 from wiseparts_nb.customer.latest_events import event_icon, event_name
+from wiseparts_nb.errors import InputError
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Moment, Money, Text, Value
 
-__all__ = ["event_detail"]
+__all__ = ["event_detail", "event_owner"]
 
 RECORDS = """
 select done.customer_id, 'activity' as sort, done.kind, done.activity_id as record_id, done.starts_at as happened_at, done.status,
@@ -78,6 +79,20 @@ def event_detail(source: Source, name: str) -> Detail:
         rows,
         links=links,
     )
+
+
+def event_owner(source: Source, name: str) -> str:
+    """Return the customer of an event by its id, for a page about all customers in scope.
+
+    Raises
+    ------
+    InputError
+        None of them has such a record.
+    """
+    _, found = source.table(f"select customer_id, sort from ({RECORDS}) as record", record=name)
+    if not found:
+        raise InputError(f"There is no event {name!r}. Open it from the list of activities.")
+    return min(found, key=lambda row: (row[1], row[0]))[0]
 
 
 def _title(row: Any) -> Text:
