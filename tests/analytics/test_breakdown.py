@@ -213,3 +213,14 @@ def test_every_dimension_sums_to_the_same_total(
         len(counted) - len(values),
     )
     assert (whole.amounts.now or 0) == sum(values)
+
+
+def test_a_name_for_each_of_very_many(make: MakeSource) -> None:
+    products = [{"product_id": f"P{at}", "name": f"Product {at}"} for at in range(600)]
+    sales = [sold(NOW, "1", product_id=f"P{at}") for at in range(601)]
+    source = make(NOW, products=products, sales_lines=sales)
+    found = breakdown(source, Cut.of({}, source), by="product", limit=None)
+    assert {row.id: row.name for row in found.rows} == {
+        **{f"P{at}": f"Product {at}" for at in range(600)},
+        "P600": "P600",
+    }

@@ -132,6 +132,14 @@ def test_the_months(make: MakeSource) -> None:
     assert {bar.earlier for bar in alone.parts[0].months} == {None}
 
 
+def test_a_small_base_of_three_months_is_fair(make: MakeSource) -> None:
+    earlier = [sold(date(2025, month, 3), "50") for month in (3, 4, 5)]
+    source = make(NOW, sales_lines=[*earlier, sold(NOW, "300")])
+    cut = Cut.of({"span": "year_to_date"}, source)
+    assert totals(source, cut).chosen.amounts.change == 1.0
+    assert totals(source, cut.spanning("2026-05")).chosen.amounts.change is None
+
+
 def test_nothing_sold(make: MakeSource) -> None:
     source = make(NOW)
     cut = Cut.of({"span": "2026-10"}, source)

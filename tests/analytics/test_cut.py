@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -194,10 +196,11 @@ def test_the_customer_in_scope_is_no_filter(make: MakeSource) -> None:
     ("fields", "error", "said"),
     [
         ({"measure": "nett"}, UnknownNameError, "Unknown measure 'nett'. Did you mean 'net'?"),
-        ({"against": "never"}, UnknownNameError, "Unknown against 'never'."),
+        ({"against": "never"}, UnknownNameError, "Unknown comparison 'never'."),
         ({"span": "last_12_month"}, UnknownNameError, "Did you mean 'last_12_months'? Write a month as 2026-10"),
         ({"span": "2026-13"}, InputError, "'2026-13' is no day of the calendar"),
         ({"span": "2026-02-30..2026-03-01"}, InputError, "'2026-02-30' is no day of the calendar"),
+        ({"span": "0001-01-01..2026-01-01"}, InputError, "begins on 1900-01-01 or later"),
         ({"span": "2026-12"}, InputError, "begins on 2026-12-01, but the data end on 2026-11-23"),
         ({"from": "2026-05-01", "to": "2026-04-01"}, InputError, "Give the earlier day first"),
         ({"brand": "Brand L"}, UnknownNameError, "Unknown brand 'Brand L'. Did you mean 'Brand "),
@@ -215,3 +218,23 @@ def test_a_broken_value_is_named(
     with pytest.raises(error) as found:
         Cut.of(fields, source)
     assert said in str(found.value)
+
+
+def test_only_closed_names_reach_the_sql(make: MakeSource) -> None:
+    cut = Cut.of({}, make(NOW, **FULL))
+    wrong: list[dict[str, Any]] = [
+        {"measure": "net) from sales_lines --"},
+        {"against": "x"},
+        {"filters": {"net": ("1",)}},
+    ]
+    for change in wrong:
+        with pytest.raises(UnknownNameError):
+            replace(cut, **change)
+
+
+def test_another_span_opens_the_months(make: MakeSource) -> None:
+    source = make(NOW, **FULL)
+    cut = Cut.of({"month": "2026-10", "brand": "K"}, source)
+    assert cut.spanning("2024-02").fields() == {"span": "2024-02", "brand": "K"}
+    with pytest.raises(InputError):
+        replace(cut, span=span_of("2024-02", PERIOD))

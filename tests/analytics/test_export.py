@@ -38,6 +38,7 @@ HOSTILE = [
     'a;b,"c"\nd',
     "<script>",
     "É−ñ",
+    "a\x01b",
 ]
 
 

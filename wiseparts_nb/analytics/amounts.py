@@ -56,11 +56,11 @@ class Compared:
         return None if self.now is None or self.before is None else self.now - self.before
 
 
-def compared(now: Tally, before: Tally | None, measure: Measure) -> Compared:
-    """Return two sums side by side; ``before`` None is not compared."""
+def compared(now: Tally, before: Tally | None, *, measure: Measure, months: int = 1) -> Compared:
+    """Return two sums side by side; ``before`` None is not compared, ``months`` of it had sales."""
     actual, earlier = now.value, before.value if before else None
     if actual is None or earlier is None:
         return Compared(actual, earlier, None)
     # the least base of a percentage is an amount of money; pieces have none
-    months = LEAST_MONTHS if measure == "quantity" else 1
+    months = LEAST_MONTHS if measure == "quantity" else months
     return Compared(actual, earlier, relative_change(actual, earlier, months=months))

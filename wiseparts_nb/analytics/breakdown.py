@@ -215,7 +215,7 @@ def _total(pairs: Iterable[_Pair]) -> _Pair:
 def _row(
     key: str, name: str | None, pair: _Pair, *, cut: Cut, total: Decimal | None
 ) -> BreakdownRow:
-    amounts = compared(pair[0], pair[1] if cut.compared else None, cut.measure)
+    amounts = compared(pair[0], pair[1] if cut.compared else None, measure=cut.measure)
     share = None
     if total is not None and total > 0 and amounts.now is not None:
         share = float(amounts.now / total)

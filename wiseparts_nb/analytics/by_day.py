@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +49,7 @@ def months_of(source: Source, cut: Cut) -> tuple[MonthTallies, ...]:
     at = [row["day"] for row in days]
 
     def between(first: date, last: date) -> list[dict[str, Any]]:
-        return days[bisect_right(at, first) - (first in at) : bisect_right(at, last)]
+        return days[bisect_left(at, first) : bisect_right(at, last)]
 
     return tuple(_months(cut, between))
 

@@ -49,6 +49,23 @@ class Cut:
         default_factory=dict[Dimension, tuple[str, ...]], hash=False
     )
 
+    def __post_init__(self) -> None:
+        """Refuse what is none of the closed names, for these stand in SQL, and a month that lies outside the span."""
+        for what, value, known in (
+            ("measure", self.measure, MEASURES),
+            ("comparison", self.against, AGAINST),
+            *(("dimension", one, tuple(DIMENSIONS)) for one in self.filters),
+        ):
+            if value not in known:
+                raise UnknownNameError(what, value, known)
+        months = [f"{one.month:%Y-%m}" for one in self._every_piece]
+        for month in self.filters.get("month", ()):
+            if month not in months:
+                raise InputError(
+                    f"The month {month!r} is not among those of the span, {months[0]} to {months[-1]}. "
+                    "Choose one of them, written like 2026-10, or leave it out."
+                )
+
     @classmethod
     def of(cls, fields: Fields, source: Source) -> Cut:
         """Return the cut that an address spells; fields of other things are left alone, empty choices are the default.
@@ -67,11 +84,11 @@ class Cut:
         cut = cls(
             period,
             _span(fields, period),
-            _choice("measure", fields, MEASURES),
-            _choice("against", fields, AGAINST),
+            _choice("measure", _single("measure", fields), MEASURES),
+            _choice("comparison", _single("against", fields), AGAINST),
         )
         filters = {
-            dimension: _filter(cut, dimension, _strings(fields[dimension]), source)
+            dimension: _filter(dimension, _strings(fields[dimension]), source)
             for dimension in dimensions_of(source)
             if dimension in fields and _strings(fields[dimension])
         }
@@ -100,6 +117,10 @@ class Cut:
             self, filters={one: ids for one, ids in self.filters.items() if one != dimension}
         )
 
+    def spanning(self, name: str) -> Cut:
+        """Return this cut over another span (see ``span_of``), its months open again."""
+        return replace(self.without("month"), span=span_of(name, self.period))
+
     @cached_property
     def compared(self) -> Comparison | None:
         """The earlier span, whatever month is chosen; None where nothing is compared."""
@@ -109,8 +130,12 @@ class Cut:
     def pieces(self) -> tuple[Piece, ...]:
         """The months that count, each with the earlier days that it is compared with."""
         chosen = self.filters.get("month")
-        every = pieces(self.span, self.compared, self.against)
+        every = self._every_piece
         return tuple(one for one in every if chosen is None or f"{one.month:%Y-%m}" in chosen)
+
+    @cached_property
+    def _every_piece(self) -> tuple[Piece, ...]:
+        return pieces(self.span, self.compared, self.against)
 
 
 def dimensions_of(source: Source) -> tuple[Dimension, ...]:
@@ -127,12 +152,11 @@ def _span(fields: Fields, period: Period) -> Span:
     return span_of(name or _SPAN, period)
 
 
-def _choice(name: str, fields: Fields, known: tuple[T, ...]) -> T:
-    value = _single(name, fields) or known[0]
+def _choice(what: str, value: str, known: tuple[T, ...]) -> T:
     for one in known:
-        if one == value:
+        if one == (value or known[0]):
             return one
-    raise UnknownNameError(name, value, known)
+    raise UnknownNameError(what, value, known)
 
 
 def _single(name: str, fields: Fields) -> str:
@@ -145,16 +169,7 @@ def _strings(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _filter(
-    cut: Cut, dimension: Dimension, values: Sequence[str], source: Source
-) -> tuple[str, ...]:
-    if dimension != "month":
-        return resolved(source, dimension, values)
-    months = [f"{one.month:%Y-%m}" for one in cut.pieces]
-    for value in values:
-        if value not in months:
-            raise InputError(
-                f"The month {value!r} is not among those of the span, {months[0]} to {months[-1]}. "
-                "Choose one of them, written like 2026-10, or leave it out."
-            )
-    return tuple(sorted(set(values)))
+def _filter(dimension: Dimension, values: Sequence[str], source: Source) -> tuple[str, ...]:
+    if dimension == "month":
+        return tuple(sorted(set(values)))
+    return resolved(source, dimension, values)

@@ -37,9 +37,12 @@ DIMENSIONS: Mapping[Dimension, DimensionColumn] = {
 def names(source: Source, dimension: Dimension, ids: Collection[str]) -> dict[str, str]:
     """Return the names of ids; one that the source does not know is left out."""
     column, table = DIMENSIONS[dimension].column, DIMENSIONS[dimension].table
-    wanted = {f"id_{at}": one for at, one in enumerate(sorted(ids))}
-    if not wanted or table is None:
+    if not ids or table is None:
         return {}
+    if len(ids) > _NAMED:
+        every = source.table(f"select one.{column} as id, one.name from {table} as one")[1]
+        return {one: name for one, name in every if one in ids}
+    wanted = {f"id_{at}": one for at, one in enumerate(sorted(ids))}
     some = f"where one.{column} in ({', '.join(f'${name}' for name in wanted)})"
     found = source.table(
         f"select one.{column} as id, one.name from {table} as one {some}", **wanted
@@ -87,3 +90,5 @@ def _near(value: str, known: set[str]) -> set[str]:
 
 
 _COMPARED = 5000
+_NAMED = 500
+"""Ids asked for one by one; more are picked from the whole table, for a statement binds only so many values."""

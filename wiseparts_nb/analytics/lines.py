@@ -72,10 +72,8 @@ def lines(source: Source, cut: Cut, *, limit: int = 50, offset: int = 0) -> Line
     """Return the invoice lines of the span of a cut (not of the earlier one), by date, invoice and line."""
     selected = selection(cut)
     window = {"lines_limit": limit, "lines_offset": offset}
-    values = {
-        name: value for name, value in selected.values.items() if f"${name}" in selected.only_now
-    }
-    found = source.table(_LINES.format(selected=selected.only_now), **values, **window)[1]
+    sql = _LINES.format(selected=selected.only_now)
+    found = source.table(sql, **selected.values, **window)[1]
     whole = totals(source, cut)
     known = {one.measure: one.amounts.now for one in whole.measures}
     return Lines(

@@ -28,6 +28,7 @@ Against = Literal["year_before", "span_before", "nothing"]
 AGAINST: tuple[Against, ...] = get_args(Against)
 
 _YEAR = 12
+_EARLIEST = date(1900, 1, 1)
 _WAY_OUT = "Write a month as 2026-10, or two days as 2026-01-01..2026-03-31."
 
 
@@ -116,6 +117,10 @@ def span_between(start: str, end: str, period: Period) -> Span:
 
 
 def _within(span: Span, period: Period) -> Span:
+    if span.first < _EARLIEST:
+        raise InputError(
+            f"The span {span.name!r} begins on {span.first}. Choose one that begins on {_EARLIEST} or later."
+        )
     if span.first > period.as_of:
         raise InputError(
             f"The span {span.name!r} begins on {span.first}, but the data end on {period.as_of}. Choose an earlier one."

@@ -60,9 +60,9 @@ def _exists(measure: Measure, months: Sequence[MonthTallies]) -> bool:
 def _measure(cut: Cut, measure: Measure, months: Sequence[MonthTallies]) -> MeasureTotal:
     now = _sum(one.now[measure] for one in months)
     before = _sum(one.before[measure] for one in months)
-    return MeasureTotal(
-        measure, compared(now, before if cut.compared else None, measure), now.unknown
-    )
+    sold = sum(one.before[measure].known > 0 for one in months)
+    earlier = before if cut.compared else None
+    return MeasureTotal(measure, compared(now, earlier, measure=measure, months=sold), now.unknown)
 
 
 def _sum(tallies: Iterator[Tally]) -> Tally:
