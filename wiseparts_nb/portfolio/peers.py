@@ -32,7 +32,7 @@ BAND = 2.0
 
 MeasureName = Literal["net", "change", "average", "conversion", "overdue", "visits"]
 Group = Literal["trade", "tier", "segment", "size"]
-Values: TypeAlias = Sequence[float | None]
+_Values: TypeAlias = Sequence[float | None]
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,13 @@ def _measures(source: Source, asked: Account, others: Sequence[Account]) -> Iter
             yield Measure(name, own, median, low, high, higher, len(known))
 
 
-def _columns(source: Source) -> dict[MeasureName, Values]:
+def _columns(source: Source) -> dict[MeasureName, _Values]:
     """Return each measure of all customers in scope."""
     return source.once("peer_measures", lambda: _all_columns(ledger(source), source))
 
 
-def _all_columns(book: Ledger, source: Source) -> dict[MeasureName, Values]:
-    found: dict[MeasureName, Values] = {
+def _all_columns(book: Ledger, source: Source) -> dict[MeasureName, _Values]:
+    found: dict[MeasureName, _Values] = {
         "net": (book.months[:, -12:].sum(axis=1) / 100).tolist(),
         "change": [one.sales_change for one in evidence(source)],
         "average": _averages(book.columns, source),
@@ -143,7 +143,7 @@ def _all_columns(book: Ledger, source: Source) -> dict[MeasureName, Values]:
     return found
 
 
-def _averages(columns: Columns, source: Source) -> Values:
+def _averages(columns: Columns, source: Source) -> _Values:
     frame = columns.frame(orders_by_month(source))
     now = pd.to_datetime(frame["month"]) >= pd.Timestamp(month_after(source.as_of, -11))
     placed = columns.sums(frame, frame["placed"].astype(float), chosen=now)

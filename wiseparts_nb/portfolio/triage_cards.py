@@ -28,7 +28,7 @@ from wiseparts_nb.portfolio.reasons import next_step, reasons
 from wiseparts_nb.portfolio.triage import KINDS, Course, Kind, RankedList, Stake, Triage
 from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value
 
-__all__ = ["list_card", "sentence", "summary_card"]
+__all__ = ["list_card", "scale", "sentence", "summary_card"]
 
 _LOOKS: dict[Kind, tuple[Tone, Mark]] = {
     "risk": ("bad", "down"),
