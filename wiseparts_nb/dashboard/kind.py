@@ -14,7 +14,10 @@ from wiseparts_nb.render.page import Span
 from wiseparts_nb.text import Words
 from wiseparts_nb.widget import Hidden
 
-__all__ = ["Block", "Drawing", "File", "Kind"]
+__all__ = ["PAGE_TYPE", "Block", "Drawing", "File", "Kind"]
+
+PAGE_TYPE = "application/vnd.wiseparts.page"
+"""Marks the outputs that a page drew itself; what else a cell shows is made safe before it is served."""
 
 Drawing = Card | Hidden | Markup | None
 """What a block gives: a card, why there is none, markup of its own (filters), or nothing."""

@@ -24,7 +24,7 @@ from wiseparts_nb.dashboard.events import (
     Search,
     event_of,
 )
-from wiseparts_nb.dashboard.kind import Kind
+from wiseparts_nb.dashboard.kind import PAGE_TYPE, Kind
 from wiseparts_nb.dashboard.visit import Visit, open_visit
 from wiseparts_nb.dashboard.wire import Wire
 from wiseparts_nb.errors import InputError, UnknownNameError, WisePartsError
@@ -43,7 +43,7 @@ class Shown:
     html: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"text/html": self.html, "text/plain": "[page]"}
+        return {PAGE_TYPE: "", "text/html": self.html, "text/plain": "[page]"}
 
 
 class Page:
@@ -87,7 +87,7 @@ class Page:
             self._locale,
         )
         if self.served:
-            return {"text/html": html}
+            return {PAGE_TYPE: "", "text/html": html}
         view = {"model_id": self._wire.model_id, "version_major": 2, "version_minor": 1}
         shown = {"text/html": drawing.style() + html, "text/plain": f"[{self.kind.name} page]"}
         return shown | {"application/vnd.jupyter.widget-view+json": view}
@@ -116,7 +116,7 @@ class Page:
     def _heading(self) -> str:
         if self.visit is None:
             return self._refusal
-        return self._guarded("heading", lambda visit: self.kind.heading(visit))
+        return self._guarded("heading", self.kind.heading)
 
     def _drawer(self) -> str:
         key = self.address.get("open")

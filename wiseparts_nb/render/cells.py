@@ -21,7 +21,7 @@ from wiseparts_nb.render.page import Layout
 from wiseparts_nb.render.prose import PICTURES, markdown, picture, preformatted, safe
 from wiseparts_nb.text import Number, Text
 
-__all__ = ["Document", "Piece", "document"]
+__all__ = ["Document", "Piece", "displayed", "document"]
 
 Piece: TypeAlias = Card | Markup
 """A card, or safe HTML: an analyst's own words or the output of a cell."""
@@ -148,13 +148,13 @@ def _piece(at: int, output: Mapping[str, Any], locale: Locale) -> Piece:
             error = f"{output.get('ename', '')}: {output.get('evalue', '')}"
             return preformatted(locale.text(Text("html.failed", {"error": error})))
         case _:
-            return _displayed(
+            return displayed(
                 output.get("data", {}), locale.text(Text("html.output", {"n": Number(at)}))
             )
 
 
-def _displayed(data: Mapping[str, Any], name: str) -> Piece:
-    """The best of what a cell offered: a card, a chart, a picture, HTML, or text."""
+def displayed(data: Mapping[str, Any], name: str) -> Piece:
+    """Return the best of what a cell offered: a card, a chart, a picture, HTML, or text; ``name`` is for who cannot see it."""
     if MIME_TYPE in data:
         return lab.read(data[MIME_TYPE])[0]
     if spec := next((data[kind] for kind in data if _VEGA_LITE.fullmatch(kind)), None):
