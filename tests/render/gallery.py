@@ -9,6 +9,7 @@ from decimal import Decimal
 from html import escape
 from pathlib import Path as File
 
+from tests.render.sample_cells import plane
 from wiseparts_nb.card import (
     Bar,
     Bars,
@@ -22,6 +23,8 @@ from wiseparts_nb.card import (
     Panels,
     Path,
     PathPoint,
+    Scatter,
+    ScatterPoint,
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
@@ -190,6 +193,22 @@ def cases() -> Iterator[tuple[str, ChartPart, tuple[int, ...]]]:
     yield "Dots, hostile", dots(HOSTILE), (398, 330)
     yield "Panels", panels(), (676, 398, 324)
     yield "Panels, negative and hostile", panels(HOSTILE, negative=True), (676, 324)
+    yield "Months, pieces", Months(months(Decimal(10)).months, "quantity"), (858, 324)
+    yield "Months, many pieces", Months(months(Decimal(3000)).months, "quantity"), (858, 324)
+    yield "Scatter", plane("en", 214).parts[0], (720, 398, 324)
+    yield "Scatter, a crowd", plane("en", 2000).parts[0], (720, 324)
+    yield (
+        "Scatter, one",
+        Scatter((ScatterPoint("One", 0.0, 0.0, 0.0, named=True),), "x", "y"),
+        (398,),
+    )
+    wild = zip(HOSTILE, ("risk", "growth", "plain") * 2, strict=True)
+    named = tuple(
+        ScatterPoint(name, 0.1 * place - 0.3, 9.0 * place, 5, role, named=True)
+        for place, (name, role) in enumerate(wild)
+    )
+    yield "Scatter, hostile", Scatter(named, HOSTILE[1], HOSTILE[2], HOSTILE[:4]), (720, 324)
+    yield "Scatter, none", Scatter((), "x", "y"), (398,)
     yield "Dumbbell", dumbbell(), (398, 330)
     yield "Dumbbell, hostile", dumbbell(HOSTILE), (398, 330)
 

@@ -15,13 +15,16 @@ from typing import get_args
 import pytest
 
 from tests.render.sample_brief import brief, words
+from tests.render.sample_cells import plane, ranked
 from wiseparts_nb.card import Card, Dots, DotsRow, Metric, Part, Picture
 from wiseparts_nb.locale import LANGUAGES, Language, Locale
 from wiseparts_nb.text import Number, Percent
 
-__all__ = ["KINDS", "SNAPSHOTS", "kept", "locale", "part_cards", "sampled"]
+__all__ = ["KINDS", "SAMPLES", "SNAPSHOTS", "kept", "locale", "part_cards", "sampled"]
 
 KINDS = tuple(kind.__dataclass_fields__["kind"].default for kind in get_args(get_args(Part)[0]))
+SAMPLES = (*KINDS, "cells")
+"""The kinds, and a table with a cell of every sort."""
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
@@ -31,14 +34,14 @@ def locale(language: Language) -> Locale:
 
 
 def sampled() -> Iterator[tuple[str, Language]]:
-    """Every kind of part in every language."""
-    for kind in KINDS:
+    """Every sample in every language."""
+    for kind in SAMPLES:
         for language in LANGUAGES:
             yield kind, language
 
 
 def part_cards(language: Language) -> dict[str, Card]:
-    """Return a card with one part of each kind, as far as the sample brief has it; the others are made here."""
+    """Return a card of each sample: one part of each kind, as far as the sample brief has it; the others are made here."""
     say = words(language)
     found = {
         part.kind: replace(card, parts=(part,))
@@ -72,6 +75,8 @@ def part_cards(language: Language) -> dict[str, Card]:
     return found | {
         "metric": Card("order_ratios", say("Ratios", "Ratios", "Ratios"), (trend, replace(trend, value=Number(7), trend=(1.0, 3.0), reference=None))),
         "dots": Card("activities", say("Activities", "Activités", "Actividades"), (dots,)),
+        "scatter": plane(language),
+        "cells": ranked(language),
         "picture": Card("own", say("My chart", "Mon graphique", "Mi gráfico"), (Picture(spec, alt),)),
     }  # fmt: skip
 

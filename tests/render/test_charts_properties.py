@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from math import inf, nan
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.render.reading import parsed
+from tests.render.reading import SVG, parsed
 from wiseparts_nb.card import (
     Bar,
     Bars,
@@ -22,11 +23,13 @@ from wiseparts_nb.card import (
     Panels,
     Path,
     PathPoint,
+    Scatter,
+    ScatterPoint,
 )  # fmt: skip
 from wiseparts_nb.locale import LANGUAGES, Locale
 from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe
 from wiseparts_nb.render.charts.units import ticks, unit_of
-from wiseparts_nb.render.svg import literal, mini_bullet, spark
+from wiseparts_nb.render.svg import bar, extent, literal, mini_bullet, spark
 from wiseparts_nb.text import Money, Points
 
 amounts = st.one_of(
@@ -88,8 +91,23 @@ panels = st.builds(Panel, names, names, st.none() | names, st.none() | st.boolea
 rows = st.builds(
     DumbbellRow, names, numbers, numbers, st.floats(-1, 1).map(Points), st.none() | st.booleans()
 )
+anything = numbers | st.sampled_from([nan, inf, -inf])
+points = st.builds(
+    ScatterPoint,
+    name=names,
+    x=st.floats(-3, 3) | anything,
+    y=st.sampled_from([0.0, 0.1, -5e-324]) | anything,
+    size=anything,
+    role=st.sampled_from(["plain", "risk", "growth"]),
+    facts=st.lists(names, max_size=2).map(tuple),
+    named=st.booleans(),
+    key=st.none() | names,
+)
+corners = st.none() | st.tuples(names, names, names, names)
+scatters = st.builds(Scatter, st.lists(points, max_size=30).map(tuple), names, names, corners)
 parts = st.one_of(
-    month_bars().map(Months),
+    scatters,
+    st.builds(Months, month_bars(), st.sampled_from(["money", "quantity"])),
     paths(),
     st.lists(bars, max_size=20).map(tuple).map(Bars),
     dots,
@@ -142,6 +160,22 @@ def test_an_amount_keeps_its_sign_and_is_never_minus_zero(amount: Decimal):
 @given(st.lists(numbers, max_size=13), st.none() | numbers)
 def test_a_sparkline_is_whole(values: list[float], reference: float | None):
     parsed(literal(spark(values, reference=reference)))
+    parsed(literal(spark(values, earlier=values[::2])))
+
+
+@settings(max_examples=50)
+@given(st.lists(anything, min_size=1, max_size=9))
+def test_the_bars_of_a_column_share_a_zero_line_and_none_leaves_its_room(amounts: list[float]):
+    scale = extent(amounts)
+    zeros = set()
+    for amount in amounts:
+        root = parsed(literal(bar(amount, scale, colour="ac", width=72)))
+        zeros |= {line.attrib["x1"] for line in root.iter(f"{SVG}line")}
+        for rect in root.iter(f"{SVG}rect"):
+            left, long = float(rect.attrib["x"]), float(rect.attrib["width"])
+            assert 1 <= long <= 72
+            assert -1 <= left <= left + long <= 73
+    assert len(zeros) == 1
 
 
 @settings(max_examples=50)

@@ -184,15 +184,12 @@ def month_targets(
     It is SVG text to lie on top of the same chart: a bar of a weak month would be hard to hit.
     """
     frame = _Frame(part, locale, width, height or _HEIGHT[medium], medium)
-    top, tall = 0, frame.height - 4
     rects: list[str] = []
     for index, month in enumerate(part.months):
         key, _, about = legible(frame.tell(month)).rpartition(KEY)
         title = "" if medium == "phone" else f"<title>{escape(about, quote=False)}</title>"
-        at = (
-            f'x="{2 + index * frame.step:.1f}" y="{top}" width="{frame.step:.1f}" height="{tall:g}"'
-        )
-        rects.append(f'<rect {at} fill="transparent" data-key="{escape(key)}">{title}</rect>')
+        at = f'x="{2 + index * frame.step:.1f}" y="0" width="{frame.step:.1f}" height="{frame.height:g}"'
+        rects.append(f'<rect data-key="{escape(key)}" {at} fill="transparent">{title}</rect>')
     return "".join(rects)
 
 

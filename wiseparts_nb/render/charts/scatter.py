@@ -56,6 +56,8 @@ _MANY = 3000
 _SHARE_SHOWN = 0.95
 _LEAST = 0.05
 _TOP, _BOTTOM, _LEFT, _SIZE = 22, 40, 46, 11
+_WIDEST_SCALE = 0.3
+"""Part of the width that the labels of the upward axis may take."""
 _LOOKS = {
     "plain": ("circle", "py", _OPACITY),
     "risk": ("circle", "bad", 1.0),
@@ -122,10 +124,10 @@ class _Frame:
 
     @cached_property
     def plane(self) -> Plane:
-        x, y = (self.limit("x"), self.limit("y"))
-        sides = (_LEFT, self.width - 1, self.height - _BOTTOM, _TOP)
-        left, right, bottom, top = sides
-        return Plane(-x, x, left, right, -y, y, bottom, top)
+        x, y = self.limit("x"), self.limit("y")
+        scale = max(text_width(_percent(level, self.locale), _SIZE) for level in (-y, y)) + 9
+        left = min(max(_LEFT, scale), self.width * _WIDEST_SCALE)
+        return Plane(-x, x, left, self.width - 1, -y, y, self.height - _BOTTOM, _TOP)
 
     def limit(self, axis: str) -> float:
         """Where an axis ends on both sides: 95 of 100 points lie within, and named ones that are not far beyond."""
@@ -258,13 +260,16 @@ def _steps(limit: float) -> list[float]:
 def _scale_labels(frame: _Frame) -> Iterator[dict[str, object]]:
     field = frame.plane
     for level in (field.y_low, 0.0, field.y_high):
-        words = _percent(level, frame.locale)
+        words = fit(_percent(level, frame.locale), field.left - 8, _SIZE)
         yield label(words, (field.left - 8, field.y(level) + 4), align="right", size=_SIZE)
+    free_from = 0.0
     for at in _steps(field.x_high):
         words = _percent(at, frame.locale)
         half = text_width(words, _SIZE) / 2
         x = min(field.x(at), frame.width - half)
-        yield label(words, (x, field.bottom + 15), align="center", size=_SIZE)
+        if x - half >= free_from:
+            yield label(words, (x, field.bottom + 15), align="center", size=_SIZE)
+            free_from = x + half + 6
 
 
 def _percent(ratio: float, locale: Locale) -> str:

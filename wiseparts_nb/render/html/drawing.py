@@ -30,8 +30,7 @@ __all__ = ["Drawn", "drawn", "legend"]
 _Variant: TypeAlias = tuple[str, int, Medium]
 """Class (the style sheet shows one of them for the room there is), width in px, and how it is drawn."""
 
-_TAG = re.compile(r"<[^<>]*>")
-_KEY = re.compile(r' data-key="([^"]*)"')
+_KEY = re.compile(r'(?<=<path|<rect) data-key="([^"]*)"')
 
 _ANYWHERE: Sequence[_Variant] = (("only", 340, "html"),)
 _WIDE_IN_A_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
@@ -94,7 +93,7 @@ def _linked(svg: str, link: Link) -> str:
         href = link(unescape(key[1]))
         return "" if href is None else f' data-href="{escape(href)}"'
 
-    return _TAG.sub(lambda tag: _KEY.sub(address, tag[0]), svg)
+    return _KEY.sub(address, svg)
 
 
 def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from markupsafe import Markup
@@ -42,7 +43,7 @@ class Grid:
 
     def sort(self, cell: Cell | None) -> Sort:
         """Which macro draws the cell."""
-        if cell is None:
+        if cell is None or (isinstance(cell, Trend) and not any(map(isfinite, cell.values))):
             return "empty"
         return cell.type if isinstance(cell, Rich) else "value"
 
@@ -59,7 +60,8 @@ class Grid:
 
     def trend(self, cell: Trend) -> str:
         """The trend in words."""
-        seen = (cell.values[0], cell.values[-1], min(cell.values), max(cell.values))
+        known = [value for value in cell.values if isfinite(value)]
+        seen = (known[0], known[-1], min(known), max(known))
         names = ("first", "last", "low", "high")
         values = {name: Number(round(value)) for name, value in zip(names, seen, strict=True)}
         return self.locale.text(Text("html.course", values))
