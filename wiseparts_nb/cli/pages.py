@@ -30,7 +30,9 @@ def dashboards(
     """Serve the pages: customer, portfolio, Analytics 360 and more. Ctrl-C ends it."""
     from ipaddress import ip_address
 
-    import wiseparts_nb.quick_imports  # noqa: F401  # before what it makes quick
+    from wiseparts_nb.quick_imports import skip_slow_imports
+
+    skip_slow_imports()
     from wiseparts_nb.dashboard.serving import server
     from wiseparts_nb.errors import InputError
     from wiseparts_nb.settings import read_settings

@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.dashboard.drawing import fill, styles
+from wiseparts_nb.dashboard.folder import Notebook
 from wiseparts_nb.locale import LANGUAGES, Locale
 from wiseparts_nb.render.theme import hatch_pattern
-from wiseparts_nb.text import Text
+from wiseparts_nb.text import Number, Text, Words
 
-__all__ = ["NAVIGATION", "Visitor", "assets", "foot", "full_page", "head", "page_config", "version"]
+__all__ = [
+    "NAVIGATION",
+    "Visitor",
+    "assets",
+    "foot",
+    "head",
+    "home",
+    "kernel",
+    "own_heading",
+    "state",
+    "stopped",
+    "version",
+]
 
 NAVIGATION = ("customer", "portfolio", "analytics", "compare", "segments")
-"""Pages of the bar, in its order."""
+"""Pages of the bar and of the home page, in their order; one whose notebook is not in the folder is left out."""
 _NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """What the server knows of a visit before a kernel does: the address, the language, the theme chosen."""
+    """What the server knows of a visit before a kernel does.
+
+    Attributes
+    ----------
+    address
+        What was asked for; an empty page is the home page.
+    theme
+        ``"light"`` or ``"dark"`` as chosen, empty for the system's.
+    pages
+        Names of the notebooks that are served; a stranger is told none.
+    """
 
     address: Address
     locale: Locale
     base: str
     theme: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @cache
@@ -49,57 +77,106 @@ def version() -> str:
     return sha256(b"".join(content for content, _ in assets().values())).hexdigest()[:12]
 
 
-def head(visitor: Visitor) -> Markup:
-    """Return everything above the first card, with a skeleton in its place."""
+def head(visitor: Visitor, *, title: Words = "", waiting: bool = False) -> Markup:
+    """Return everything above the first card; ``waiting`` puts a skeleton in its place."""
     address, locale = visitor.address, visitor.locale
+    name = Text(f"frame.{address.page}") if address.page in NAVIGATION else title
     languages = [
-        {"code": code, "name": _NAMES[code], "href": address.put(lang=code).href}
+        {"code": code, "name": _NAMES[code], "href": _href(visitor, address.put(lang=code))}
         for code in LANGUAGES
     ]
     nav = [
-        {
-            "href": address.to(name).href,
-            "words": Text(f"frame.{name}"),
-            "here": name == address.page,
-        }
-        for name in NAVIGATION
+        {"href": address.to(one).href, "words": Text(f"frame.{one}"), "here": one == address.page}
+        for one in NAVIGATION
+        if one in visitor.pages
     ]
     return fill(
         "head",
         locale,
         base=visitor.base,
         theme=visitor.theme,
-        title=f"{locale.text(Text(f'frame.{address.page}'))} · WiseParts"
-        if address.page in NAVIGATION
-        else "WiseParts",
+        title=f"{locale.show(name)} · WiseParts" if name else "WiseParts",
         version=version(),
         hatch=Markup(hatch_pattern()),  # noqa: S704  # our own
         nav=nav,
         languages=languages,
+        home=f"{visitor.base}{Address('').put(lang=address.get('lang') or None).href}",
+        waiting=waiting,
     )
 
 
-def foot(visitor: Visitor) -> Markup:
-    """Return everything below the last card."""
-    return fill("foot", visitor.locale, base=visitor.base, version=version())
+def kernel(kernel_id: str) -> Markup:
+    """Return where the page's script finds its kernel."""
+    return Markup('<div id="wp-kernel" data-kernel="{}" hidden></div>').format(kernel_id)
 
 
-def page_config(visitor: Visitor) -> dict[str, Markup]:
-    """Return what the Voila template needs of the frame."""
-    failure = fill("stopped", visitor.locale, href=visitor.address.href)
-    return {"head": head(visitor), "foot": foot(visitor), "failure": failure}
+def own_heading(visitor: Visitor, notebook: Notebook) -> Markup:
+    """Return the heading of an analyst's own notebook."""
+    kicker, heading = Text("frame.own"), notebook.title or notebook.name
+    return fill("own_heading", visitor.locale, kicker=kicker, heading=heading)
 
 
-def full_page(visitor: Visitor, seats: int) -> str:
-    """Return the page for the reader who finds every seat taken; it tries again by itself."""
-    return str(
-        fill(
-            "full",
-            visitor.locale,
-            base=visitor.base,
-            theme=visitor.theme,
-            version=version(),
-            seats=seats,
-            href=visitor.address.href,
-        )
+def stopped(visitor: Visitor, code: str) -> Markup:
+    """Return what stands where a page stopped half way; the log tells more under ``code``."""
+    return fill("stopped", visitor.locale, href=_href(visitor, visitor.address), code=code)
+
+
+def foot(visitor: Visitor, front_end: Mapping[str, Any] | None = None) -> Markup:
+    """Return everything below the last card; ``front_end`` configures Voila's own, for a page that shows widgets."""
+    settings = json.dumps(front_end).replace("<", "\\u003c") if front_end else ""
+    return fill(
+        "foot",
+        visitor.locale,
+        base=visitor.base,
+        version=version(),
+        front_end=Markup(settings),  # noqa: S704  # no text can end its script element
     )
+
+
+def home(visitor: Visitor, own: Iterable[Notebook]) -> str:
+    """Return the first page: what is served, each with a sentence."""
+    pages = [
+        {
+            "href": visitor.address.to(one).href,
+            "title": Text(f"frame.{one}"),
+            "sentence": Text(f"frame.{one}_about"),
+        }
+        for one in NAVIGATION
+        if one in visitor.pages
+    ]
+    notebooks = [
+        {
+            "href": _href(visitor, visitor.address.to(one.name)),
+            "title": one.title or one.name,
+            "sentence": one.sentence,
+        }
+        for one in own
+    ]
+    body = fill("home", visitor.locale, pages=pages, notebooks=notebooks, own=Text("frame.own_notebooks"))
+    return head(visitor, title=Text("frame.home")) + body + foot(visitor)
+
+
+def state(visitor: Visitor, name: str, *, again: bool = False, **values: str | int) -> str:
+    """Return a page that says one thing in words: there is no such page, all seats are taken, and so on.
+
+    ``name`` is the word's (``frame.<name>`` and ``frame.<name>_text``, which the ``values`` fill); ``again`` offers the same
+    address once more.
+    """
+    named = {key: Number(value) if isinstance(value, int) else value for key, value in values.items()}
+    body = fill(
+        "state",
+        visitor.locale,
+        heading=Text(f"frame.{name}"),
+        text=Text(f"frame.{name}_text", named),
+        again=_href(visitor, visitor.address) if again else "",
+        pages=f"{visitor.base}{Address('').put(lang=visitor.address.get('lang') or None).href}"
+        if visitor.pages
+        else "",
+    )
+    return head(visitor, title=Text(f"frame.{name}")) + body + foot(visitor)
+
+
+def _href(visitor: Visitor, address: Address) -> str:
+    """Return an address from the root: what was asked for may lie deeper than any page."""
+    query = f"?{address.query}" if address.fields else ""
+    return f"{visitor.base}{quote(address.page)}{query}"

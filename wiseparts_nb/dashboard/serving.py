@@ -1,139 +1,119 @@
-"""The server of the pages: Voila with our frame, our kernel, one route a page and nothing that a page does not need."""
+"""The server of the pages: Voila with our frame, our kernel, and no address that a page does not need."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import tornado.web
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
 from voila.app import _kernel_id_regex as KERNEL_ID  # noqa: N812  # Voila's own pattern, under a name of ours
-from voila.handler import BaseVoilaHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.utils import get_page_config
 
 from wiseparts_nb.dashboard import frame
-from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.channel import ALLOWED, Channel, Connection
+from wiseparts_nb.dashboard.door import Door, cookie_secret
+from wiseparts_nb.dashboard.folder import Folder, Notebook
 from wiseparts_nb.dashboard.frame import Visitor
-from wiseparts_nb.dashboard.renderer import FramedRenderer
+from wiseparts_nb.dashboard.handlers import AssetHandler, HomeHandler, MissingHandler, PageHandler
+from wiseparts_nb.dashboard.renderer import Rendering
 from wiseparts_nb.dashboard.seats import Seats
 from wiseparts_nb.errors import InputError
-from wiseparts_nb.locale import LANGUAGES, Locale
 from wiseparts_nb.settings import Settings, environment_of
 
-__all__ = ["Pages", "server"]
+__all__ = ["CULL_SECONDS", "IDLE_SECONDS", "Pages", "server"]
 
-SHARE = Path(__file__).parent / "share" / "jupyter"
+IDLE_SECONDS = 30
+"""A page that nobody has been connected to for so long is ended, looked for every ``CULL_SECONDS``."""
+CULL_SECONDS = 10
+_NOTICE_SECONDS = 1.0
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV")
 """What a kernel gets of the server's environment, beside the settings: no password travels by accident."""
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src data:; "
-    "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
+_WIDGET_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
 
 
-class PageHandler(BaseVoilaHandler):
-    """A page: its frame at once, then the outputs of its notebook as they are done."""
+class Pages(Voila):
+    """The application. ``workbench`` are the organisation's settings, ``seats`` bounds the open pages."""
 
-    def initialize(self, **about: Any) -> None:
-        """Take what every page of this server shares."""
-        super().initialize(**about)
-        self.pages: Pages = about["pages"]
+    workbench: Settings
+    folder: Folder
+    seats: Seats
+    announce: Callable[[int], object] = staticmethod(lambda port: None)
 
-    @tornado.web.authenticated
-    async def get(self, page: str) -> None:
-        """Answer with the page, or with the reason in words."""
-        if self.get_query_argument("token", ""):
-            self.redirect(
-                self._without_token()
-            )  # it is in the cookie now, and must not travel in shared addresses
-            return
-        visitor = self._visitor(page)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Security-Policy", _POLICY)
-        self.set_header("Referrer-Policy", "same-origin")
-        if self.pages.seats.full:
-            self.set_status(503)
-            self.set_header("Retry-After", "15")
-            self.finish(frame.full_page(visitor, self.pages.seats.most))
-            return
-        try:
-            async for html in self._rendered(visitor):
-                self.write(html)
-                await self.flush()
-        except StreamClosedError:
-            self.log.info("The reader of %s left before it was drawn", page)
+    def init_settings(self) -> dict[str, Any]:
+        """Return the server's settings: compressed answers, this machine's names only, widget messages only."""
+        settings = super().init_settings()
+        self.kernel_manager.allowed_message_types = list(ALLOWED)
+        self.seats = Seats(self.workbench.seats, self.kernel_manager.list_kernel_ids)
+        own = {
+            "compress_response": True,
+            "allow_remote_access": False,
+            "disable_check_xsrf": False,
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": {"samesite": "lax"},
+            "websocket_max_message_size": 1_000_000,
+        }
+        return {**settings, **own}
 
-    def _without_token(self) -> str:
-        fields = [
-            (name, value)
-            for name, value in Address.of("", self.request.query).fields
-            if name != "token"
+    def init_handlers(self) -> list[Any]:
+        """Return one route a page, the kernel's two, the assets, and the files of Voila's front end."""
+        pages = {"pages": self}
+        assets = "|".join(map(re.escape, frame.assets()))
+        routes: list[Any] = [
+            ("/", HomeHandler, pages),
+            (rf"/assets/({assets})", AssetHandler),
+            (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", Channel),
+            *self._front_end_routes(),
+            (r"/([^/]+)", PageHandler, pages),
+            (r"/.*", MissingHandler, pages),
         ]
-        return f"{self.request.path}?{Address('', tuple(fields)).query}".rstrip("?")
+        return [(url_path_join(self.base_url, path), *rest) for path, *rest in routes]
 
-    def _visitor(self, page: str) -> Visitor:
+    def _front_end_routes(self) -> list[Any]:
+        """Return Voila's own routes for its scripts, themes and extensions: only widgets need them."""
+        wanted = ("/voila/static/", "/voila/labextensions/", "/voila/api/themes/")
+        return [one for one in super().init_handlers() if one[0].startswith(wanted)]
+
+    def rendering(self, notebook: Notebook, visitor: Visitor) -> Rendering:
+        """Return the page of a notebook for a visitor, about to be drawn."""
+
+        async def start() -> str:
+            self.seats.starting += 1
+            try:
+                return await self.kernel_manager.start_kernel(
+                    kernel_name="wiseparts", path="", env=self._environment(visitor)
+                )
+            finally:
+                self.seats.starting -= 1
+
+        return Rendering(notebook, visitor, start, self.kernel_manager.get_kernel, self._front_end)
+
+    def read(self, name: str) -> Notebook | None:
+        """Return a notebook of the folder, None for one that cannot be read; the log says why."""
         try:
-            address = Address.of(page, self.request.query)
-        except InputError:
-            address = Address(page)
-        asked = address.get("lang")
-        if asked in LANGUAGES:
-            self.set_cookie("wp_lang", asked, path=self.base_url, expires_days=365, samesite="lax")
-        language = self._language(asked)
-        theme = self.get_cookie("wp_theme", "")
-        return Visitor(
-            address, Locale.of(language), self.base_url, theme if theme in ("light", "dark") else ""
-        )
+            return self.folder.notebook(name)
+        except InputError as error:
+            self.log.warning("%s", error)
+            return None
 
-    def _language(self, asked: str) -> str:
-        header = self.request.headers.get("Accept-Language", "")
-        accepted = [one.split(";")[0].split("-")[0].strip().lower() for one in header.split(",")]
-        wished = (asked, self.get_cookie("wp_lang", ""), *accepted)
-        return next((one for one in wished if one in LANGUAGES), self.pages.workbench.language)
-
-    async def _rendered(self, visitor: Visitor) -> AsyncIterator[str]:
-        notebook = f"{visitor.address.page}.ipynb"
-        starting = asyncio.ensure_future(self._start_kernel(visitor))
-        renderer = FramedRenderer(
-            starting=starting,
-            kernels=self.kernel_manager,
-            request_handler=self,
-            voila_configuration=self.voila_configuration,
-            traitlet_config=self.pages.config,
-            notebook_path=notebook,
-            template_paths=self.pages.template_paths,
-            config_manager=self.config_manager,
-            contents_manager=self.contents_manager,
+    def _front_end(self, kernel_id: str) -> dict[str, Any]:
+        """Return what Voila's own front end reads from a page: where its files lie, and the kernel."""
+        common = get_page_config(
             base_url=self.base_url,
-            kernel_spec_manager=self.kernel_spec_manager,
-            page_config={"wiseparts": frame.page_config(visitor)},
-            mathjax_config="",
-            mathjax_url="",
+            settings={"mathjax_config": "", "mathjax_url": ""},
+            log=self.log,
+            voila_configuration=self.voila_configuration,
         )
-        await renderer.initialize()
-        async for html, _ in renderer.generate_content_generator():
-            yield html
-
-    async def _start_kernel(self, visitor: Visitor) -> str:
-        self.pages.seats.starting += 1
-        try:
-            return await self.kernel_manager.start_kernel(
-                kernel_name="wiseparts", path="", env=self._environment(visitor)
-            )
-        finally:
-            self.pages.seats.starting -= 1
+        return common | {"kernelId": kernel_id, "jupyterLabTheme": "light"}
 
     def _environment(self, visitor: Visitor) -> Mapping[str, str]:
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -142,55 +122,7 @@ class PageHandler(BaseVoilaHandler):
             "WISEPARTS_LANGUAGE": visitor.locale.language,
             "QUERY_STRING": visitor.address.query,
         }
-        return {**kept, **environment_of(self.pages.workbench), **own}
-
-
-class HomeHandler(JupyterHandler):
-    """The first address leads to the page that says which accounts need the reader."""
-
-    def initialize(self, pages: Pages) -> None:
-        """Take the server."""
-        self.pages = pages
-
-    @tornado.web.authenticated
-    def get(self) -> None:
-        """Lead on."""
-        self.redirect(url_path_join(self.base_url, self.pages.first))
-
-
-class AssetHandler(tornado.web.RequestHandler):
-    """Style and scripts, the same for everybody, kept by browsers for ever under their version."""
-
-    def get(self, name: str) -> None:
-        """Answer with one file."""
-        if name not in frame.assets():
-            raise tornado.web.HTTPError(404)
-        content, content_type = frame.assets()[name]
-        self.set_header("Content-Type", f"{content_type}; charset=utf-8")
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.finish(content)
-
-
-class Pages(Voila):
-    """The application. ``workbench`` are the organisation's settings, ``seats`` bounds the open pages."""
-
-    workbench: Settings
-    seats: Seats
-    announce: Callable[[int], object] = staticmethod(lambda port: None)
-    first = "portfolio"
-
-    def init_settings(self) -> dict[str, Any]:
-        """Return the server's settings: compressed answers, no access from other origins."""
-        settings = super().init_settings()
-        self.seats = Seats(self.workbench.seats, self.kernel_manager.list_kernel_ids)
-        own = {
-            "compress_response": True,
-            "allow_remote_access": False,
-            "disable_check_xsrf": False,
-            "xsrf_cookies": True,
-        }
-        return {**settings, **own}
+        return {**kept, **environment_of(self.workbench), **own}
 
     def listen(self) -> None:
         """Listen on the next free port, say which, and serve until stopped."""
@@ -211,26 +143,9 @@ class Pages(Voila):
         finally:
             self.stop()
 
-    def init_handlers(self) -> list[Any]:
-        """Return one route a page, the kernel's two, the assets, and the login."""
-        about = {"voila_configuration": self.voila_configuration, "pages": self}
-        names = "|".join(sorted(one.stem for one in Path(self.root_dir).glob("*.ipynb")))
-        routes = [
-            ("/", HomeHandler, {"pages": self}),
-            (f"/({names})", PageHandler, about),
-            (r"/assets/([a-z.]+)", AssetHandler),
-            (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
-            (rf"/api/kernels/{KERNEL_ID}/channels", VoilaKernelWebsocketHandler),
-        ]
-        own = [(url_path_join(self.base_url, path), *rest) for path, *rest in routes]
-        return [*own, *self.identity_provider.get_handlers()]
-
 
 def server(settings: Settings, folder: Path, *, ip: str, port: int, token: str) -> Pages:
     """Return the server of a folder of page notebooks, ready to be started."""
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(
-        filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH", "")])
-    )
     config = Config()
     config.Voila.update(
         ip=ip,
@@ -238,21 +153,33 @@ def server(settings: Settings, folder: Path, *, ip: str, port: int, token: str) 
         root_dir=str(folder.absolute()),
         open_browser=False,
         token=token,
+        cookie_secret=cookie_secret(settings),
+        identity_provider_class=Door,
+        kernel_websocket_connection_class=Connection,
         log_level="WARN",
     )
+    config.Door.cookie_options = {"samesite": "lax"}
     config.VoilaConfiguration.update(
         kernel_spec_manager_class="wiseparts_nb.kernel.specs.WarmSpecs",
-        template="wiseparts",
         allow_template_override="NO",
         allow_theme_override="NO",
+        extension_allowlist=_WIDGET_EXTENSIONS,
         file_allowlist=[],
         show_tracebacks=False,
     )
     config.MappingKernelManager.update(
         kernel_manager_class="wiseparts_nb.kernel.served.ServedKernel",
-        cull_idle_timeout=30, cull_interval=10, cull_connected=False, allow_tracebacks=False, default_kernel_name="wiseparts",
-    )  # fmt: skip
+        cull_idle_timeout=IDLE_SECONDS,
+        cull_interval=CULL_SECONDS,
+        cull_connected=False,
+        cull_busy=True,  # nobody waits for it
+        allow_tracebacks=False,
+        default_kernel_name="wiseparts",
+    )
+    # a kernel that was started again knows nothing of its page: the page is told that it is dead, and asks to be reopened
+    config.KernelRestarter.update(restart_limit=0, time_to_dead=_NOTICE_SECONDS)
     pages = Pages(config=config)
     pages.workbench = settings
+    pages.folder = Folder(folder)
     pages.initialize([])
     return pages

@@ -1,0 +1,178 @@
+"""What the server answers: the home page, pages, assets, and words where there is nothing to show."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING, Any
+
+import tornado.web
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.iostream import StreamClosedError
+
+from wiseparts_nb.dashboard import frame
+from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.frame import Visitor
+from wiseparts_nb.dashboard.renderer import Rendering, reference
+from wiseparts_nb.errors import InputError
+from wiseparts_nb.locale import LANGUAGES, Locale
+
+if TYPE_CHECKING:
+    from wiseparts_nb.dashboard.serving import Pages
+
+__all__ = ["AssetHandler", "HomeHandler", "MissingHandler", "PageHandler"]
+
+log = logging.getLogger("wiseparts.pages")
+_STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_WIDGETS = _STRICT.replace("script-src 'self'", "script-src 'self' blob:").replace(
+    "font-src data:", "font-src 'self' data:"
+)
+"""Voila's own front end takes fonts from the server, and the module of an anywidget is a blob."""
+_FOREVER = "public, max-age=31536000, immutable"
+_RETRY_SECONDS = "15"
+
+
+class FramedHandler(JupyterHandler):
+    """An answer in the frame, in the visitor's language, to one who was let in; to others it says how to get in."""
+
+    def initialize(self, pages: Pages) -> None:
+        """Take the server."""
+        self.pages = pages
+
+    def set_default_headers(self) -> None:
+        """Set what holds for every page."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", _STRICT)
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    async def prepare(self, *, _redirect_to_login: bool = False) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Let the visitor in, or say how to get in; a token leaves the address at once."""
+        await super().prepare(_redirect_to_login=_redirect_to_login)
+        if self.current_user is None:
+            self.set_status(403)
+            self.finish(frame.state(self.visitor(""), "stranger"))
+        elif self.get_query_argument("token", ""):
+            self.redirect(self._without_token())  # the cookie has it now
+
+    def visitor(self, page: str) -> Visitor:
+        """Return what is known of the visitor; an address that cannot be read is the page's own."""
+        try:
+            address = Address.of(page, self.request.query)
+        except InputError:
+            address = Address(page)
+        address = address.put(token=None)
+        names = self.pages.folder.names() if self.current_user else ()
+        theme = self.get_cookie("wp_theme", "") or ""
+        return Visitor(
+            address,
+            Locale.of(self._language(address.get("lang"))),
+            self.base_url,
+            theme if theme in ("light", "dark") else "",
+            names,
+        )
+
+    def _language(self, asked: str) -> str:
+        if asked in LANGUAGES:
+            self.set_cookie("wp_lang", asked, path=self.base_url, expires_days=365, samesite="lax")
+        header = self.request.headers.get("Accept-Language", "")
+        accepted = [one.split(";")[0].split("-")[0].strip().lower() for one in header.split(",")]
+        wished = (asked, self.get_cookie("wp_lang", ""), *accepted)
+        return next((one for one in wished if one in LANGUAGES), self.pages.workbench.language)
+
+    def _without_token(self) -> str:
+        query = self.visitor("").address.query
+        path = "/" + self.request.path.lstrip("/")  # never another host's
+        return f"{path}?{query}" if query else path
+
+    def write_error(self, status_code: int, **about: Any) -> None:
+        """Say in words that it failed; the log tells why under the reference that the reader sees."""
+        visitor = self.visitor("")
+        if status_code == 404:  # noqa: PLR2004  # its name is its number
+            self.finish(frame.state(visitor, "missing"))
+        elif status_code < 500:  # noqa: PLR2004  # as above
+            self.finish(frame.state(visitor, "refused"))
+        else:
+            code = reference()
+            log.error("%s: %s", code, self.request.path, exc_info=about.get("exc_info"))
+            self.finish(frame.state(visitor, "broken", code=code))
+
+
+class MissingHandler(FramedHandler):
+    """Any other address."""
+
+    def get(self) -> None:
+        """Say that there is no such page."""
+        raise tornado.web.HTTPError(404)
+
+
+class HomeHandler(FramedHandler):
+    """The first page: what is served."""
+
+    async def get(self) -> None:
+        """List the pages and the notebooks."""
+        visitor = self.visitor("")
+        own = [name for name in visitor.pages if name not in frame.NAVIGATION]
+        found = await asyncio.to_thread(lambda: [self.pages.read(name) for name in own])
+        self.finish(frame.home(visitor, [one for one in found if one and not one.slim]))
+
+
+class PageHandler(FramedHandler):
+    """A page: its frame at once, then the outputs of its notebook as they are done."""
+
+    drawing: asyncio.Task[Any] | None = None
+
+    async def get(self, name: str) -> None:
+        """Answer with the page, or with the reason in words."""
+        if name not in self.pages.folder.names():
+            raise tornado.web.HTTPError(404)
+        visitor = self.visitor(name)
+        if self.pages.seats.full:
+            self.set_status(503)
+            self.set_header("Retry-After", _RETRY_SECONDS)
+            self.set_header("Refresh", _RETRY_SECONDS)
+            self.finish(frame.state(visitor, "full", again=True, n=self.pages.seats.most))
+            return
+        notebook = await asyncio.to_thread(self.pages.folder.notebook, name)
+        if not notebook.slim:
+            self.set_header("Content-Security-Policy", _WIDGETS)
+        _ = self.xsrf_token  # the cookie that proves, when the page is closed, that the page itself ends its kernel
+        await self._draw(self.pages.rendering(notebook, visitor))
+
+    async def _draw(self, rendering: Rendering) -> None:
+        """Send the page as it is drawn. One whose reader has left, or that needs no kernel any more, frees its seat."""
+        self.drawing = asyncio.current_task()
+        try:
+            async with aclosing(rendering.parts()) as parts:
+                async for html in parts:
+                    self.write(html)
+                    await self.flush()
+        except (StreamClosedError, asyncio.CancelledError):
+            rendering.lively = False
+        finally:
+            self.drawing = None
+            if rendering.kernel_id and not rendering.lively:
+                with suppress(KeyError, tornado.web.HTTPError):
+                    await self.pages.kernel_manager.shutdown_kernel(rendering.kernel_id, now=True)
+
+    def on_connection_close(self) -> None:
+        """Stop drawing for a reader who has left."""
+        if self.drawing is not None:
+            self.drawing.cancel()
+
+
+class AssetHandler(tornado.web.RequestHandler):
+    """Style and scripts, the same for everybody, kept by browsers for ever under their version."""
+
+    def get(self, name: str) -> None:
+        """Answer with one file."""
+        content, content_type = frame.assets()[name]
+        self.set_header("Content-Type", f"{content_type}; charset=utf-8")
+        self.set_header("Cache-Control", _FOREVER)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(content)
