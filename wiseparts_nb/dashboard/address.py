@@ -57,11 +57,15 @@ class Address:
 
     def put(self, **fields: str | Sequence[str] | None) -> Address:
         """Return this address with other values in these fields; None takes a field out."""
-        kept = [pair for pair in self.fields if pair[0] not in fields]
+        kept = list(self.without(*fields).fields)
         for name, given in fields.items():
             values = () if given is None else (given,) if isinstance(given, str) else given
             kept += [(name, value) for value in values]
         return Address(self.page, tuple(kept))
+
+    def without(self, *names: str) -> Address:
+        """Return this address without these fields."""
+        return Address(self.page, tuple(pair for pair in self.fields if pair[0] not in names))
 
     def to(self, page: str, **fields: str | Sequence[str] | None) -> Address:
         """Return another page's address in the same language."""

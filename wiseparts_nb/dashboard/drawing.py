@@ -104,12 +104,13 @@ def opening(  # what a page's first output holds, each by name
 
 def row(drawn: Iterable[tuple[str, str]], kind: Kind) -> str:
     """Return one row of blocks; an empty one takes no room."""
+    place = Markup('<div class="wp-{}" data-region="{}"{}>{}</div>')
     cells = [
-        Markup('<div class="wp-{}" data-region="{}"{}>{}</div>').format(
+        place.format(
             kind.blocks[name].span,
             name,
-            Markup("" if html else " hidden"),
-            Markup(html),  # noqa: S704
+            Markup("") if html else Markup(" hidden"),
+            Markup(html),  # noqa: S704  # drawn by our templates
         )
         for name, html in drawn
     ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiseparts_nb.dashboard.kind import Kind
+from wiseparts_nb.dashboard.pages.activities import ACTIVITIES
 from wiseparts_nb.dashboard.pages.analytics import ANALYTICS
 from wiseparts_nb.dashboard.pages.compare import COMPARE
 from wiseparts_nb.dashboard.pages.customer import CUSTOMER
 from wiseparts_nb.dashboard.pages.information import INFORMATION
 from wiseparts_nb.dashboard.pages.portfolio import PORTFOLIO
+from wiseparts_nb.dashboard.pages.segments import SEGMENTS
 
 __all__ = ["PAGES"]
 
-PAGES: Mapping[str, Kind] = {
-    page.name: page for page in (CUSTOMER, PORTFOLIO, ANALYTICS, COMPARE, INFORMATION)
-}
+_ALL = (CUSTOMER, PORTFOLIO, ANALYTICS, COMPARE, ACTIVITIES, INFORMATION, SEGMENTS)
+PAGES: Mapping[str, Kind] = {page.name: page for page in _ALL}

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from wiseparts_nb.analytics.breakdown import Breakdown, breakdowns
 from wiseparts_nb.analytics.cards import breakdown_card, lines_card, month_card, totals_card
-from wiseparts_nb.analytics.cut import MEASURES, Cut, dimensions_of
+from wiseparts_nb.analytics.cut import MEASURES, Cut, Measure, dimensions_of
 from wiseparts_nb.analytics.dimensions import DIMENSIONS, Dimension
 from wiseparts_nb.analytics.export import lines_csv, workbook
 from wiseparts_nb.analytics.lines import lines
@@ -47,14 +47,16 @@ def _cut(visit: Visit) -> Cut:
 
 def _address(visit: Visit, cut: Cut) -> Address:
     """Return the address of another cut of the same sales."""
-    kept = visit.address.put(**dict.fromkeys((*set(_OWN) - {"customer"}, "open")))
+    kept = visit.address.without(*(name for name in _OWN if name != "customer"), "open")
     return kept.put(**cut.fields())
 
 
 def _breakdown(visit: Visit, by: Dimension) -> Breakdown:
     """All dimensions of a cut come from one pass over the lines."""
     source, cut = _source(visit), _cut(visit)
-    asked = [one for one in dimensions_of(source) if one in visit.shown or one == by]
+    asked: list[Dimension] = [
+        one for one in dimensions_of(source) if one in visit.shown or one == by
+    ]
     return source.once(
         f"analytics {visit.address.query} {asked}", lambda: breakdowns(source, cut, by=asked)
     )[by]
@@ -90,7 +92,9 @@ def _filters(visit: Visit) -> Markup:
 
 
 def _fields(visit: Visit) -> Iterator[Field]:
-    known = [one for one in MEASURES if one != "margin" or visit.reader.may("see_margin")]
+    known: list[Measure] = [
+        one for one in MEASURES if one != "margin" or visit.reader.may("see_margin")
+    ]
     measures = [Choice("" if one == MEASURES[0] else one, measure_name(one)) for one in known]
     spans = [
         Choice("" if one == "last_12_months" else one, Text(f"analytics.span.{one}"))
@@ -124,12 +128,13 @@ def _lines(visit: Visit) -> Card:
 
 
 def _link(visit: Visit, key: str) -> Address | None:
-    dimension, _, name = key.partition(":")
-    if dimension == "customer":
+    kind, _, name = key.partition(":")
+    if kind == "customer":
         return _address(visit, _cut(visit)).put(customer=name)
-    if dimension in DIMENSIONS:
-        return _address(visit, _cut(visit).narrowed(dimension, name))
-    if dimension == "invoice" and visit.address.get("customer"):
+    for dimension in DIMENSIONS:
+        if dimension == kind:
+            return _address(visit, _cut(visit).narrowed(dimension, name))
+    if kind == "invoice" and visit.address.get("customer"):
         return visit.address.to("customer", customer=visit.customer_id, open=key)
     return None
 
