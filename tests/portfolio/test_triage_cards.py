@@ -130,6 +130,9 @@ def test_every_row_has_reasons_and_a_step_of_the_customers_own_page(demo: Source
             proposed = {one.rule for one in page.proposals}
             # the page cuts after four; what it found last may stand here all the same
             assert step in proposed | {one.rule for one in page.signals} | {"look"}
+            if step == "open_quote":
+                (own,) = [one for one in page.proposals if one.rule == step]
+                assert to.words.args["quote"] == own.text.args["quote"]
 
 
 def test_steps_begin_as_the_customer_page_does() -> None:

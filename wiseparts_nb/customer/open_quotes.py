@@ -29,7 +29,7 @@ from (
 ) as line
 where outcome = 'open' and partly_won = 0
 """
-_BY_BRAND = f"""
+BY_BRAND = f"""
 select customer_id, quote_id, issued_on, subject, next_step, brand, sum(net) as net
 from ({ROWS}) as line
 group by customer_id, quote_id, issued_on, subject, next_step, brand
@@ -61,7 +61,7 @@ def open_quotes(source: Source) -> Answers[OpenQuotes]:
 
     A quote with an ordered line is won, whatever else of it is open. None where none is open.
     """
-    return source.answers(_value, brands=_BY_BRAND)
+    return source.answers(_value, brands=BY_BRAND)
 
 
 def _value(brands: list[Any]) -> OpenQuotes | None:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wiseparts_nb.customer import activities_by_type, due_amounts, health, upcoming
+from wiseparts_nb.customer import activities_by_type, due_amounts, health, open_quotes, upcoming
 from wiseparts_nb.customer.health_evidence import Evidence, judged_months, open_month
 from wiseparts_nb.customer.monthly_sales import MONTHLY_SALES
 from wiseparts_nb.customer.quoted import CONVERSION
@@ -21,7 +21,7 @@ from wiseparts_nb.period import Period, month_after
 from wiseparts_nb.portfolio.columns import Cents, Columns, money
 from wiseparts_nb.source.source import Source
 
-__all__ = ["Ledger", "Winnings", "evidence", "ledger", "local_days", "month_number"]
+__all__ = ["Ledger", "Waiting", "Winnings", "evidence", "ledger", "local_days", "month_number"]
 
 MONTHS = 24
 """Months of sales, the running one the last."""
@@ -40,6 +40,14 @@ class Winnings:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Open quotes by customer: their ``net`` in cents, and the number of the ``largest`` one, None where none is open."""
+
+    net: Cents
+    largest: list[str | None]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """The customers in scope with their sales by month (cents, 24 months that end with the running one) and their quotes."""
 
@@ -47,6 +55,7 @@ class Ledger:
     period: Period
     months: npt.NDArray[np.int64]
     winnings: Winnings
+    waiting: Waiting
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -79,7 +88,7 @@ def ledger(source: Source) -> Ledger:
 
 def _ledger(source: Source) -> Ledger:
     columns = Columns(source, pd.Index(list(source.customer_ids)))
-    return Ledger(columns, source.period, _months(columns), _winnings(columns))
+    return Ledger(columns, source.period, _months(columns), _winnings(columns), _waiting(columns))
 
 
 def _months(columns: Columns) -> npt.NDArray[np.int64]:
@@ -106,6 +115,15 @@ def _winnings(columns: Columns) -> Winnings:
         decided_net=columns.cents(frame, "decided_net", chosen=now),
         won_net=columns.cents(frame, "won_net", chosen=now),
     )
+
+
+def _waiting(columns: Columns) -> Waiting:
+    lines = columns.frame(open_quotes.BY_BRAND)
+    lines = lines.assign(net=lines["net"].astype(float).round(2))
+    quotes = lines.groupby(["place", "quote_id"], as_index=False)["net"].sum()
+    quotes = quotes.assign(net=quotes["net"].round(2))
+    order = quotes.sort_values(["place", "net", "quote_id"], ascending=[True, False, True])
+    return Waiting(columns.cents(quotes, "net"), columns.first(order, "quote_id"))
 
 
 def evidence(source: Source) -> list[Evidence]:

@@ -9,7 +9,7 @@ from wiseparts_nb.customer.health import MARKS
 from wiseparts_nb.customer.health_signals import Rule, Signal
 from wiseparts_nb.customer.month_patterns import run
 from wiseparts_nb.portfolio.triage import Course, Kind, Stake
-from wiseparts_nb.text import Money, Number, Text, Value
+from wiseparts_nb.text import Number, Text, Value
 
 __all__ = ["next_step", "reasons"]
 
@@ -72,8 +72,7 @@ def _steps(
 ) -> Iterator[tuple[str, Mapping[str, Value]]]:
     for step in _STEPS[kind]:
         if step == "open_quote":
-            if stake.quotes is not None:
-                largest = stake.quotes.quotes[0]
-                yield step, {"quote": largest.quote_id, "amount": Money(largest.net)}
+            if stake.judged.largest_quote is not None:
+                yield step, {"quote": stake.judged.largest_quote}
         elif _NEEDED.get(step, step) in found:
             yield step, {}

@@ -15,7 +15,6 @@ from typing import Any, Literal
 from wiseparts_nb.customer.health import ATTENTION, RISK, State, state_of
 from wiseparts_nb.customer.health_evidence import Evidence, signals
 from wiseparts_nb.customer.health_signals import Rule, Signal
-from wiseparts_nb.customer.open_quotes import OpenQuotes, open_quotes
 from wiseparts_nb.period import month_after
 from wiseparts_nb.portfolio.accounts import Account, Selection, chosen
 from wiseparts_nb.portfolio.columns import money
@@ -52,6 +51,7 @@ MEMBERSHIP: Mapping[Kind, Membership] = {
     "growth": Membership(("sales_up", "quotes_up", "conversion_up"), ATTENTION),
     "service": Membership(("overdue", "overdue_tasks"), ATTENTION),
 }
+CENT = Decimal("0.01")
 OWN_QUOTES = 5
 """Decided quotes from which a customer's own conversion says more than the group's."""
 
@@ -61,7 +61,8 @@ class Judged:
     """A customer with its verdict: ``score`` is the exact sum of the signals' points.
 
     ``net`` is that of the twelve months that end with the running one. ``change`` sets three whole months beside the year
-    before, ``quotes_change`` 90 days of quotes beside the 90 before; None without a fair base.
+    before, ``quotes_change`` 90 days of quotes beside the 90 before; None without a fair base. ``largest_quote`` is the number of the largest
+    open quote.
     """
 
     account: Account
@@ -70,6 +71,7 @@ class Judged:
     net: Decimal
     change: float | None
     quotes_change: float | None
+    largest_quote: str | None
 
     @property
     def score(self) -> int:
@@ -95,11 +97,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Stake:
-    """A customer in a list with the money at stake; ``quotes`` are the open ones, None where there are none."""
+    """A customer in a list with the money at stake."""
 
     judged: Judged
     money: Decimal
-    quotes: OpenQuotes | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def triage(source: Source, selection: Selection | None = None) -> Triage:
     members = {kind: [one for one in judged if one.belongs(kind)] for kind in KINDS}
     stakes: dict[Kind, list[Stake]] = {
         "risk": [Stake(one, _lost(one)) for one in members["risk"]],
-        "growth": _growing(source, members["growth"], _group_share(book, judged)),
+        "growth": _growing(book, members["growth"], _group_share(book, judged)),
         "service": [Stake(one, one.evidence.overdue) for one in members["service"]],
     }
     lists: dict[Kind, RankedList] = {
@@ -194,6 +195,7 @@ def _judged(source: Source, looked_at: Sequence[Account]) -> tuple[Judged, ...]:
             net=money(nets[place]),
             change=own.sales_change,
             quotes_change=own.quotes_change,
+            largest_quote=book.waiting.largest[place],
         )
 
     return tuple(map(one, looked_at))
@@ -218,20 +220,15 @@ def _share(won: int, decided: int) -> Decimal:
     return min(Decimal(won) / decided, Decimal(1)) if decided > 0 else Decimal(0)
 
 
-def _growing(source: Source, members: Sequence[Judged], group: Decimal) -> list[Stake]:
-    quotes, book = open_quotes(source), ledger(source)
+def _growing(book: Ledger, members: Sequence[Judged], group: Decimal) -> list[Stake]:
     found: list[Stake] = []
     for one in members:
-        place = book.places[one.account.customer_id]
-        own = book.winnings
-        share = (
-            _share(int(own.won_net[place]), int(own.decided_net[place]))
-            if own.decided[place] >= OWN_QUOTES
-            else group
-        )
-        waiting: OpenQuotes | None = quotes.get(one.account.customer_id)
-        likely = waiting.net * share if waiting else Decimal(0)
-        found.append(Stake(one, likely.quantize(Decimal("0.01")), waiting))
+        place, own = book.places[one.account.customer_id], book.winnings
+        share = group
+        if own.decided[place] >= OWN_QUOTES:
+            share = _share(int(own.won_net[place]), int(own.decided_net[place]))
+        likely = money(book.waiting.net[place]) * share
+        found.append(Stake(one, likely.quantize(CENT)))
     return found
 
 
