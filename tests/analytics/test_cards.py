@@ -18,7 +18,7 @@ from wiseparts_nb.analytics.cards import breakdown_card, lines_card, month_card,
 from wiseparts_nb.analytics.cut import MEASURES, Cut, dimensions_of
 from wiseparts_nb.analytics.lines import lines
 from wiseparts_nb.analytics.totals import totals
-from wiseparts_nb.card import Card, Difference, Metric, Months, Note, Portion, Row, Table
+from wiseparts_nb.card import Card, Delta, Difference, Metric, Months, Note, Portion, Row, Table
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Money, Number, Text
 
@@ -73,7 +73,12 @@ def test_the_brand_that_vanished_is_named_though_it_is_folded(make: MakeSource) 
     source = make(NOW, brands=brands, sales_lines=sales)
     found = breakdown(source, Cut.of({}, source), by="brand", limit=2)
     assert found.folded == 2
-    said = sayings(breakdown_card(found))
+    card = breakdown_card(found)
+    said = sayings(card)
+    # the two folded ones moved more than any row: a bar of theirs would flatten the rows' own
+    assert table_of(card).rows[-1].cells[-1] == Delta(
+        Money(Decimal(-890), signed=True), better=False, up=False
+    )
     assert "Largest decline: Brand 3, −€900; in all −€870." in said
     assert "2 other brands" in said
     assert "Ranked by net sales; the 2 that follow are folded into one row." in said
@@ -195,7 +200,7 @@ def test_every_card_shows_parts_that_sum_to_its_total(
 
 
 def amount_of(cell: object) -> Decimal | None:
-    if isinstance(cell, Portion | Difference):
+    if isinstance(cell, Portion | Difference | Delta):
         cell = cell.value
     match cell:
         case Money(amount=amount):

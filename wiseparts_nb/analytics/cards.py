@@ -25,6 +25,7 @@ from wiseparts_nb.card import (
     Cell,
     Change,
     Column,
+    Delta,
     Difference,
     Metric,
     MonthBar,
@@ -198,7 +199,7 @@ def _table(breakdown: Breakdown) -> Table:
         heads += [against_name(cut.against), Text("analytics.column.difference")]
     columns = (Column(dimension_name(breakdown.by)), *(Column(head, "right") for head in heads))
     total = breakdown.total
-    cells = _cells(cut, total, portion=False)
+    cells = _cells(cut, total, bars=False)
     return Table(columns, tuple(_rows(breakdown)), Row((Text("analytics.total"), *cells)))
 
 
@@ -212,26 +213,45 @@ def _rows(breakdown: Breakdown) -> Iterator[Row]:
         yield Row((lead, *_cells(cut, row)), key=f"{by}:{row.id}")
     if breakdown.rest is not None:
         others = Text(f"analytics.others.{by}", {"n": Number(breakdown.folded)})
-        yield Row((others, *_cells(cut, breakdown.rest)))
+        bars = not _outweighs(breakdown, breakdown.rest)
+        yield Row((others, *_cells(cut, breakdown.rest, bars=bars)))
     if breakdown.none is not None:
         yield Row((_name(breakdown, breakdown.none), *_cells(cut, breakdown.none)), key=f"{by}:")
 
 
-def _cells(cut: Cut, row: BreakdownRow, *, portion: bool = True) -> tuple[Cell | None, ...]:
+def _cells(cut: Cut, row: BreakdownRow, *, bars: bool = True) -> tuple[Cell | None, ...]:
     """Return amount and share, and where something is compared the earlier amount and the difference."""
     now, before, difference = row.amounts.now, row.amounts.before, row.amounts.difference
-    shown = None if now is None else amount(now, cut.measure)
-    lead = Portion(float(now), shown) if portion and now is not None and shown else shown
-    cells = (lead, None if row.share is None else Percent(row.share))
+    cells = (
+        None if now is None else _portion(cut, now, bar=bars),
+        None if row.share is None else Percent(row.share),
+    )
     if cut.compared is None:
         return cells
     earlier = None if before is None else amount(before, cut.measure)
-    return (*cells, earlier, None if difference is None else _difference(cut, difference))
+    return (*cells, earlier, None if difference is None else _difference(cut, difference, bar=bars))
 
 
-def _difference(cut: Cut, difference: Decimal) -> Difference:
+def _portion(cut: Cut, now: Decimal, *, bar: bool) -> Cell:
+    shown = amount(now, cut.measure)
+    return Portion(float(now), shown) if bar else shown
+
+
+def _outweighs(breakdown: Breakdown, rest: BreakdownRow) -> bool:
+    """Whether the folded rows together are larger than any row: a bar of theirs would flatten all others."""
+    rows = [row.amounts for row in breakdown.rows]
+    largest = max((abs(one.now) for one in rows if one.now is not None), default=Decimal(0))
+    moved = max((abs(one.difference) for one in rows if one.difference), default=Decimal(0))
+    now, difference = rest.amounts.now, rest.amounts.difference
+    return abs(now or 0) > largest or abs(difference or 0) > moved
+
+
+def _difference(cut: Cut, difference: Decimal, *, bar: bool) -> Cell:
     better = difference > 0 if round(difference) else None
-    return Difference(float(difference), amount(difference, cut.measure, signed=True), better)
+    shown = amount(difference, cut.measure, signed=True)
+    if bar:
+        return Difference(float(difference), shown, better)
+    return Delta(shown, better, better)
 
 
 def lines_card(lines: Lines) -> Card:

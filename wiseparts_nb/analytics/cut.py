@@ -28,7 +28,7 @@ __all__ = ["MEASURES", "Cut", "Measure", "dimensions_of"]
 Measure = Literal["net", "gross", "margin", "quantity"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
-Fields = Mapping[str, str | Sequence[str]]
+_Fields = Mapping[str, str | Sequence[str]]
 T = TypeVar("T", bound=str)
 _SPAN = "last_12_months"
 
@@ -67,7 +67,7 @@ class Cut:
                 )
 
     @classmethod
-    def of(cls, fields: Fields, source: Source) -> Cut:
+    def of(cls, fields: _Fields, source: Source) -> Cut:
         """Return the cut that an address spells; fields of other things are left alone, empty choices are the default.
 
         ``measure``, ``span`` (see ``span_of``) or ``from`` and ``to``, ``against``, and any dimension with ids or names.
@@ -144,7 +144,7 @@ def dimensions_of(source: Source) -> tuple[Dimension, ...]:
     return tuple(one for one in DIMENSIONS if one != "customer" or not alone)
 
 
-def _span(fields: Fields, period: Period) -> Span:
+def _span(fields: _Fields, period: Period) -> Span:
     name = _single("span", fields)
     start, end = _single("from", fields), _single("to", fields)
     if not name and (start or end):
@@ -159,7 +159,7 @@ def _choice(what: str, value: str, known: tuple[T, ...]) -> T:
     raise UnknownNameError(what, value, known)
 
 
-def _single(name: str, fields: Fields) -> str:
+def _single(name: str, fields: _Fields) -> str:
     """Return a field that has one value; the last where an address repeats it, as a form's later choice wins."""
     values = _strings(fields.get(name, ()))
     return values[-1].strip() if values else ""

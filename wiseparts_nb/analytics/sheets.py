@@ -29,7 +29,7 @@ __all__ = ["Content", "Head", "Sheet", "breakdown_sheet", "introduction", "lines
 Content = str | date | Decimal | float | None
 """A cell: text, a real date, an amount, a share, or nothing."""
 
-Form = Literal["text", "date", "money", "quantity", "share", "count"]
+_Form = Literal["text", "date", "money", "quantity", "share", "count"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Head:
     """A column: its name in the reader's language and what its cells are."""
 
     name: str
-    form: Form
+    form: _Form
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _amounts(breakdown: Breakdown, row: BreakdownRow) -> tuple[Content, ...]:
     return (*now, row.amounts.before, row.amounts.difference)
 
 
-def _form(measure: Measure) -> Form:
+def _form(measure: Measure) -> _Form:
     return "quantity" if measure == "quantity" else "money"
 
 
