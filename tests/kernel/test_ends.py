@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,11 @@ time.sleep(60)
 """
 
 
+def folder_of(warm: psutil.Process) -> Path:
+    """The private folder of a warm process."""
+    return Path(warm.cmdline()[-2])
+
+
 @contextmanager
 def server() -> Generator[tuple[subprocess.Popen[str], psutil.Process, list[psutil.Process]]]:
     """Yield a process that started a kernel, its warm process, and what that forked: the kernel and a spare."""
@@ -39,11 +45,11 @@ def server() -> Generator[tuple[subprocess.Popen[str], psutil.Process, list[psut
             assert process.stdout is not None
             warm = psutil.Process(int(process.stdout.readline())).parent()
             assert warm is not None
-            yield (
-                process,
-                warm,
-                eventually(lambda: two if len(two := warm.children()) == 2 else None),
-            )
+            folder = folder_of(warm)
+            eventually(lambda: len(warm.children()) == 2)
+            yield process, warm, warm.children()
+            # When both are killed, as here, nobody is left to do it.
+            shutil.rmtree(folder, ignore_errors=True)
         finally:
             process.kill()
 
@@ -64,7 +70,7 @@ def test_a_warm_process_starts_with_a_server() -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["kill", "term"])
 def test_nothing_outlives_the_server(number: signal.Signals) -> None:
     with server() as (process, warm, forked):
-        folder = Path(warm.cmdline()[-2])
+        folder = folder_of(warm)
         assert folder.stat().st_mode & 0o777 == 0o700
         process.send_signal(number)
         eventually(lambda: not any(one.is_running() for one in (warm, *forked)))

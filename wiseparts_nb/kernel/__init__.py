@@ -21,6 +21,8 @@ Limits
   child when they were used before the fork, and no DuckDB connection crosses one.
 * A preloaded module that looks for IPython at its import finds none. ipywidgets, which does, is told afterwards.
 * Interpreter switches of the environment (``PYTHONHASHSEED``, ``PYTHONWARNINGS``) are those of the server.
+* ``/proc/PID/environ`` of a kernel shows the warm process's environment, not the kernel's own: who looks for processes by a
+  variable finds what a kernel starts, but not the kernel.
 * A user's ``ipython_kernel_config.py`` is read before the request for a kernel is known; start-up files run after.
 """
 

@@ -21,7 +21,7 @@ from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Dict, Instance
 
-from wiseparts_nb.kernel.wire import Line
+from wiseparts_nb.kernel.wire import Ended, Line
 
 __all__ = ["Kernel", "count_as_kernel", "run_and_exit", "run_kernel"]
 
@@ -49,7 +49,7 @@ class Kernel(IPKernelApp):
     def init_gui_pylab(self) -> None:
         """Wait here for the visitor: the shell is made, and the first step that reads the environment comes next."""
         if self.request is None:
-            self.request = self.line.wait()
+            self.request = self._awaited()
             _enter(self.request)
             cast("Any", self.shell).starting_dir = str(Path.cwd())
         self.line.close()
@@ -59,6 +59,12 @@ class Kernel(IPKernelApp):
         ):  # imported when there was no kernel to register with
             widgets.register_comm_target(self.kernel)
         super().init_gui_pylab()
+
+    def _awaited(self) -> dict[str, Any]:
+        try:
+            return self.line.wait()
+        except Ended:  # the warm process is ending, and nobody will come
+            os._exit(0)
 
 
 def count_as_kernel() -> None:

@@ -38,9 +38,7 @@ class ForkedKernel:
             try:
                 ends = [said["exit"] for said in self._line.received() if "exit" in said]
             except Ended:
-                ends = [
-                    -signal.SIGKILL
-                ]  # the warm process is gone, so the system killed the kernel
+                ends = [-signal.SIGKILL]  # by the system, when the warm process ended
             if ends:
                 self.returncode = ends[0]
                 self._line.close()
