@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.customer.cards import sayings
 from tests.customer.conftest import MakeSource
-from tests.customer.rows import quoted
+from tests.customer.rows import Rows, quoted, utc
 from tests.portfolio.customers import NOW, due, of, people, year_and_year
 from wiseparts_nb.card import Card, Difference, Named, Note, Reasons, Scatter, Table, To
 from wiseparts_nb.customer.health import ATTENTION, RISK, health
@@ -78,6 +78,29 @@ def test_a_row_says_who_why_how_much_and_what_next(make: MakeSource) -> None:
     (to,) = [one for one in row.cells if isinstance(one, To)]
     assert to.key == "customer:C-1"
     assert "K. Benali" in row.cells
+
+
+def test_what_was_planned_and_not_reported_stands_in_the_service_list(make: MakeSource) -> None:
+    days = (
+        "2026-10-11 22:30",
+        "2026-10-20 09:00",
+        "2026-11-22 23:00",
+    )  # the last is today in Paris
+    planned: Rows = [
+        {
+            "activity_id": f"A-{place}",
+            "customer_id": "C-1",
+            "kind": "visit",
+            "status": "planned",
+            "starts_at": utc(day),
+        }
+        for place, day in enumerate(days)
+    ]
+    source = make(NOW, activities=planned, due_documents=[due("C-1", "F-1", 47, "900.00")])
+    value = triage(source)
+    assert (value.judged[0].pending, value.judged[0].pending_since) == (2, date(2026, 10, 12))
+    shown = sayings(list_card(value, "service"))
+    assert "2 planned activities not reported, oldest 12 Oct" in shown
 
 
 def test_columns_without_anything_are_left_out(make: MakeSource) -> None:

@@ -21,10 +21,28 @@ from wiseparts_nb.period import Period, month_after
 from wiseparts_nb.portfolio.columns import Cents, Columns, money
 from wiseparts_nb.source.source import Source
 
-__all__ = ["Ledger", "Waiting", "Winnings", "evidence", "ledger", "local_days", "month_number"]
+__all__ = [
+    "Ledger",
+    "Pending",
+    "Waiting",
+    "Winnings",
+    "evidence",
+    "ledger",
+    "local_days",
+    "month_number",
+]
 
 MONTHS = 24
 """Months of sales, the running one the last."""
+
+
+PENDING = """
+select customer_id, count(*) as activities, min(starts_at) as oldest_at
+from activities
+where status = 'planned' and starts_at < $as_of_start_at
+group by customer_id
+"""
+"""Activities that were planned for a day that has passed, and neither done nor cancelled."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """Activities by customer whose planned day has passed without a word: ``count``, and the day of the ``oldest``."""
+
+    count: Cents
+    oldest: list[date | None]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """The customers in scope with their sales by month (cents, 24 months that end with the running one) and their quotes."""
 
@@ -56,6 +82,7 @@ class Ledger:
     months: npt.NDArray[np.int64]
     winnings: Winnings
     waiting: Waiting
+    pending: Pending
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -88,7 +115,14 @@ def ledger(source: Source) -> Ledger:
 
 def _ledger(source: Source) -> Ledger:
     columns = Columns(source, pd.Index(list(source.customer_ids)))
-    return Ledger(columns, source.period, _months(columns), _winnings(columns), _waiting(columns))
+    return Ledger(
+        columns,
+        source.period,
+        _months(columns),
+        _winnings(columns),
+        _waiting(columns),
+        _pending(columns),
+    )
 
 
 def _months(columns: Columns) -> npt.NDArray[np.int64]:
@@ -124,6 +158,13 @@ def _waiting(columns: Columns) -> Waiting:
     quotes = quotes.assign(net=quotes["net"].round(2))
     order = quotes.sort_values(["place", "net", "quote_id"], ascending=[True, False, True])
     return Waiting(columns.cents(quotes, "net"), columns.first(order, "quote_id"))
+
+
+def _pending(columns: Columns) -> Pending:
+    frame = columns.frame(PENDING)
+    days = local_days(frame["oldest_at"], columns.source.period)
+    counts = columns.sums(frame, frame["activities"].astype(float))
+    return Pending(counts, columns.first(frame.assign(day=days), "day"))
 
 
 def evidence(source: Source) -> list[Evidence]:

@@ -9,7 +9,7 @@ from wiseparts_nb.customer.health import MARKS
 from wiseparts_nb.customer.health_signals import Rule, Signal
 from wiseparts_nb.customer.month_patterns import run
 from wiseparts_nb.portfolio.triage import Course, Kind, Stake
-from wiseparts_nb.text import Number, Text, Value
+from wiseparts_nb.text import Day, Number, Text, Value
 
 __all__ = ["next_step", "reasons"]
 
@@ -41,8 +41,18 @@ _NEEDED: Mapping[str, Rule] = {"payment": "overdue"}
 def reasons(kind: Kind, stake: Stake, course: Course) -> Reasons:
     """Return why a customer is in a list: the list's own reasons first, the heaviest of each sort before the others."""
     signals = stake.judged.signals
-    said = [*_of(signals, _OWN[kind]), *_of(signals, _OTHERS[kind])][:SHOWN]
-    return Reasons(tuple(_reason(one, course) for one in said))
+    own, others = (
+        [_reason(one, course) for one in _of(signals, rules[kind])] for rules in (_OWN, _OTHERS)
+    )
+    pending = list(_pending(stake)) if kind == "service" else []
+    return Reasons(tuple([*own, *pending, *others][:SHOWN]))
+
+
+def _pending(stake: Stake) -> Iterator[Reason]:
+    since = stake.judged.pending_since
+    if since is not None:
+        named: dict[str, Value] = {"n": Number(stake.judged.pending), "day": Day(since, "short")}
+        yield Reason("warn", "clock", Text("triage.pending", named))
 
 
 def _of(signals: Sequence[Signal], rules: Sequence[Rule]) -> list[Signal]:

@@ -62,7 +62,7 @@ class Judged:
 
     ``net`` is that of the twelve months that end with the running one. ``change`` sets three whole months beside the year
     before, ``quotes_change`` 90 days of quotes beside the 90 before; None without a fair base. ``largest_quote`` is the number of the largest
-    open quote.
+    open quote; ``pending`` counts planned activities whose day has passed, the oldest on ``pending_since``.
     """
 
     account: Account
@@ -72,6 +72,8 @@ class Judged:
     change: float | None
     quotes_change: float | None
     largest_quote: str | None
+    pending: int = 0
+    pending_since: date | None = None
 
     @property
     def score(self) -> int:
@@ -196,6 +198,8 @@ def _judged(source: Source, looked_at: Sequence[Account]) -> tuple[Judged, ...]:
             change=own.sales_change,
             quotes_change=own.quotes_change,
             largest_quote=book.waiting.largest[place],
+            pending=int(book.pending.count[place]),
+            pending_since=book.pending.oldest[place],
         )
 
     return tuple(map(one, looked_at))
