@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files
@@ -35,9 +36,11 @@ __all__ = [
     "style",
     "styles",
     "title",
+    "unlinked",
 ]
 
 _THIRD = 4
+_LINK = re.compile(r'(<a\b[^<>]*?) href="([^"#][^"]*)"')
 
 
 @cache
@@ -115,6 +118,11 @@ def row(drawn: Iterable[tuple[str, str]], kind: Kind) -> str:
         for name, html in drawn
     ]
     return str(Markup('<div class="wp wp-grid wp-row">{}</div>').format(Markup().join(cells)))
+
+
+def unlinked(html: str) -> str:
+    """Return markup whose links only the page's script follows: JupyterLab takes those of an output for files of its own."""
+    return _LINK.sub(r'\1 href="#" data-href="\2"', html)
 
 
 def block(asked: Block, visit: Visit, kind: Kind) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from wiseparts_nb.card import Card, Note
+from wiseparts_nb.customer.card_states import shown
 from wiseparts_nb.customer.catalogue import CATALOGUE
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.text import Number, Text
-from wiseparts_nb.widget import Hidden, value_of
+from wiseparts_nb.widget import Hidden
 
 __all__ = ["hidden_note"]
 
@@ -14,7 +15,7 @@ __all__ = ["hidden_note"]
 def hidden_note(visit: Visit) -> Card | None:
     """Return the note, None when nothing is hidden."""
     asked = [one for one in CATALOGUE if one.name in visit.shown]
-    found = [value_of(one, visit.customer) for one in asked]
+    found = [shown(one, visit.customer) for one in asked]
     hidden = [one for one in found if isinstance(one, Hidden)]
     if not hidden:
         return None

@@ -75,7 +75,8 @@ class Page:
         self._rows.append(names)
         if self.visit is not None:
             self.visit = self.visit.showing(*names)
-        return Shown(drawing.row(self._drawn(names), self.kind))
+        made = drawing.row(self._drawn(names), self.kind)
+        return Shown(made if self.served else drawing.unlinked(made))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         html = drawing.opening(
@@ -89,7 +90,8 @@ class Page:
         if self.served:
             return {PAGE_TYPE: "", "text/html": html}
         view = {"model_id": self._wire.model_id, "version_major": 2, "version_minor": 1}
-        shown = {"text/html": drawing.style() + html, "text/plain": f"[{self.kind.name} page]"}
+        self._wire.html = drawing.style() + drawing.unlinked(html)
+        shown = {"text/html": self._wire.html, "text/plain": f"[{self.kind.name} page]"}
         return shown | {"application/vnd.jupyter.widget-view+json": view}
 
     @property

@@ -12,6 +12,7 @@ from wiseparts_nb.access import Reader
 from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.errors import StoreError
 from wiseparts_nb.locale import Locale
+from wiseparts_nb.scope import Scope
 from wiseparts_nb.settings import Settings, read_settings
 from wiseparts_nb.source.source import Source, open_source
 from wiseparts_nb.source.users import AllSalesOffer, reader_of, show_all_sales_offer
@@ -65,8 +66,11 @@ class Visit:
 
     @cached_property
     def everyone(self) -> Source:
-        """All customers, their sales through the wholesaler or all of them as the reader has chosen."""
-        scope = self.reader.scope(all_sales=self.all_sales)
+        """All customers, their sales through the reader's wholesaler, or through all when the reader has chosen that.
+
+        Every customer id then counts its own sales, none those of the same tax number elsewhere: they would count twice.
+        """
+        scope = Scope() if self.all_sales else self.reader.scope()
         return self.source if scope == self.source.scope else self.source.scoped(scope)
 
     @cached_property

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 import anywidget
+import traitlets
 
 __all__ = ["Wire", "script"]
 
@@ -24,7 +25,12 @@ def script() -> str:
 
 
 class Wire(anywidget.AnyWidget):
-    """Carries messages; what they mean is the page's business."""
+    """Carries messages; what they mean is the page's business.
+
+    ``html`` is what JupyterLab shows where the widget is displayed; served pages have it in the document.
+    """
+
+    html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, received: Callable[[Any], None], *, served: bool) -> None:
         # the served page has the script already

@@ -6,6 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from wiseparts_nb.customer.card_states import shown
 from wiseparts_nb.customer.catalogue import CATALOGUE
 from wiseparts_nb.dashboard import drawer
 from wiseparts_nb.dashboard.address import Address
@@ -16,14 +17,13 @@ from wiseparts_nb.dashboard.kind import Block, Drawing, Kind
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.render.page import SPANS
 from wiseparts_nb.text import Text
-from wiseparts_nb.widget import Hidden, Widget, value_of
+from wiseparts_nb.widget import Widget
 
 __all__ = ["CUSTOMER", "WIDGET_BLOCKS", "link"]
 
 
 def _draw(widget: Widget, visit: Visit) -> Drawing:
-    found = value_of(widget, visit.customer)
-    return found if isinstance(found, Hidden) else widget.card(found)
+    return shown(widget, visit.customer)
 
 
 def _heading(visit: Visit) -> Markup:
@@ -36,6 +36,9 @@ def link(visit: Visit, key: str) -> Address | None:
     kind, _, name = key.partition(":")
     if kind == "brand":
         return visit.address.to("analytics", customer=visit.customer_id, brand=name)
+    if kind == "analytics":
+        dimension, _, value = name.partition(":")
+        return visit.address.to("analytics", customer=visit.customer_id, **{dimension: value})
     if kind == "customer":
         return visit.address.to("customer", customer=name)
     return visit.address.put(customer=visit.customer_id, open=key)

@@ -5,9 +5,9 @@ const byRegion = (root, name) => root.querySelector(`[data-region="${CSS.escape(
 
 /** One page: `send` takes an event to the kernel, `receive` takes its messages. */
 class Page {
-  constructor(root, { served }) {
+  constructor(root, { served, opening = root.querySelector("[data-page]") }) {
     this.root = root; // the element that holds all regions
-    this.opening = root.querySelector("[data-page]");
+    this.opening = opening; // the first of them: heading, drawer, and what the kernel says about itself
     this.words = this.opening.dataset;
     this.served = served;
     this.query = this.words.query;
@@ -118,7 +118,8 @@ class Page {
     const href = mark.dataset.href ?? mark.getAttribute("href");
     const query = this.own(href);
     if (query === null) {
-      if (mark.dataset.href) location.assign(href);
+      if (mark.dataset.href) event.preventDefault();
+      if (mark.dataset.href && this.served) location.assign(href);
       return;
     }
     event.preventDefault();
@@ -313,16 +314,12 @@ class Page {
 // JupyterLab: the widget of the page's first output; the rows are outputs of the cells below it --------------------------
 
 function render({ model, el }) {
-  const notebook = () => el.closest(".jp-Notebook") ?? document.body;
-  const start = () => {
-    const root = notebook();
-    const opening = [...root.querySelectorAll("[data-page]")].find((one) => one.dataset.comm === model.model_id);
-    if (!opening) return;
-    const page = new Page(root, { served: false });
+  el.innerHTML = model.get("html");
+  queueMicrotask(() => {
+    const page = new Page(el.closest(".jp-Notebook") ?? document.body, { served: false, opening: el.querySelector("[data-page]") });
     page.send = (event) => model.send(event);
     model.on("msg:custom", (message, buffers) => page.receive(message, buffers.map((one) => one.buffer ?? one)));
-  };
-  queueMicrotask(start);
+  });
 }
 
 // The served pages: the kernel's own websocket, without a widget manager ---------------------------------------------------
