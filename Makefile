@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 OLDEST := $(VENV)-oldest/.ready
+INSTALLED := pyproject.toml scripts/set-up wiseparts_nb/kernel/kernelspec/kernel.json
 WORKERS ?= 2
 BRIEFS ?= 12
 
@@ -58,7 +59,7 @@ lock: $(DEVELOPMENT) ## resolve the dependencies anew; UPGRADE=--upgrade takes n
 	@$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) --group setup -c requirements-dev.lock -o requirements-setup.lock
 
-$(RUNTIME): requirements.lock requirements-setup.lock pyproject.toml scripts/set-up
+$(RUNTIME): requirements.lock requirements-setup.lock $(INSTALLED)
 	@scripts/set-up $(VENV) requirements.lock
 	@touch $@
 
@@ -68,6 +69,6 @@ $(OLDEST): requirements-oldest.lock $(DEVELOPMENT)
 	@touch $@
 
 # The development lock holds all of the runtime lock, at the same versions.
-$(DEVELOPMENT): requirements-dev.lock requirements.lock requirements-setup.lock pyproject.toml scripts/set-up
+$(DEVELOPMENT): requirements-dev.lock requirements.lock requirements-setup.lock $(INSTALLED)
 	@scripts/set-up $(VENV) requirements-dev.lock
 	@touch $(RUNTIME) $@
