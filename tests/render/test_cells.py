@@ -182,7 +182,7 @@ def test_no_string_in_a_cell_or_a_point_becomes_markup(text: str):
             Reasons((Reason("bad", "alert", words),)), To(words, words),
         )  # fmt: skip
         point = ScatterPoint(words, 0.1, 0.1, 1, "risk", (words,), named=True, key=words)
-        scatter = Scatter((point,), words, words, (words,) * 4)
+        scatter = Scatter((point,), words, words, (words, words, words, words))
         parts = (*table(*rich, key=words).parts, scatter)
         html = card_html(Card("own", "", parts), Locale(), link=link)
         read = reading(html)

@@ -21,6 +21,8 @@ _Cells = Sequence[str]
 
 _GAP = 14.0
 """Points between two columns."""
+_LINES = 8
+"""Lines of a cell where a document has as many pages as it needs."""
 _SLACK = 0.2
 """Points that keep a cell from being cut by a rounding error."""
 _WEIGHTS: tuple[Weight, ...] = (400, 600)
@@ -31,6 +33,7 @@ def table_of(part: Table, room: float, press: Press) -> Drawn:
     part, style = _without_trends(part), press.style
     limit = press.most(style.rows if room > HALF else style.oldest)
     kept, cut = part.rows[:limit], part.rows[limit:] if limit is not None else ()
+    lines = _LINES if press.whole else 2
     heads = [press.show(column.label) for column in part.columns]
     rows = [[_cell(value, press) for value in row.cells] for row in kept]
     total = [_cell(value, press, empty="") for value in part.total.cells] if part.total else None
@@ -48,7 +51,7 @@ def table_of(part: Table, room: float, press: Press) -> Drawn:
             for label, column, width in zip(labels, part.columns, widths, strict=True)
         ],
         "rows": [
-            {"cells": _fitting(cells, widths, style.table, lines=2), "tone": row.tone}
+            {"cells": _fitting(cells, widths, style.table, lines=lines), "tone": row.tone}
             for cells, row in zip(rows, kept, strict=True)
         ],
         "rest": _summing(rest, widths, style.table) if rest else None,

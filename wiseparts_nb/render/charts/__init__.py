@@ -29,7 +29,16 @@ from wiseparts_nb.render.charts.scatter import scatter, scatter_facts
 from wiseparts_nb.render.svg import tidy, with_words
 from wiseparts_nb.text import Day, Money, Number, Text
 
-__all__ = ["ChartPart", "Medium", "chart", "describe", "month_targets", "register_theme", "spec"]
+__all__ = [
+    "ChartPart",
+    "Drawable",
+    "Medium",
+    "chart",
+    "describe",
+    "month_targets",
+    "register_theme",
+    "spec",
+]
 
 Drawable: TypeAlias = Months | Path | Bars | Dots | Panels | Dumbbell | Scatter
 """The parts that are drawn from their own data."""

@@ -13,9 +13,9 @@ from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.compact import shortened, unquoted
 from wiseparts_nb.render.svg import Extent, bar, extent, spark
 from wiseparts_nb.render.tabular import Rich, leading_column, status_column
-from wiseparts_nb.text import Number, Text
+from wiseparts_nb.text import Number, Text, Words
 
-__all__ = ["Grid", "grid"]
+__all__ = ["Grid", "Sort", "grid"]
 
 Sort = Literal[
     "empty", "value", "named", "trend", "delta", "difference", "portion", "reasons", "to"
@@ -40,6 +40,8 @@ class Grid:
     """Whether rows may be higher than a line."""
     extents: tuple[Extent, ...]
     locale: Locale
+    rank: Words
+    """What heads a column of ranks that has no words of its own."""
 
     def sort(self, cell: Cell | None) -> Sort:
         """Which macro draws the cell."""
@@ -79,6 +81,7 @@ def grid(part: Table, locale: Locale) -> Grid:
         rich=any(isinstance(cell, Rich) for row in part.rows for cell in row.cells),
         extents=tuple(_extent(part, at) for at in range(len(part.columns))),
         locale=locale,
+        rank=Text("html.rank"),
     )
 
 
