@@ -64,16 +64,18 @@ class Folder:
         for cell in content.cells:
             if cell.cell_type == "code":
                 cell.outputs = []
-        title, sentence = _said(content)
+        title, sentence = _taken(content)
         code = "\n".join(cell.source for cell in content.cells if cell.cell_type == "code")
         return Notebook(name, content, title, sentence, bool(_OPENS_PAGE.search(code)))
 
 
-def _said(content: Any) -> tuple[str, str]:
-    """Return the heading of the first Markdown cell and the first sentence after it."""
-    text = next((cell.source for cell in content.cells if cell.cell_type == "markdown"), "")
-    heading = _HEADING.match(text)
-    rest = (text[heading.end() :] if heading else text).strip()
-    first = rest.split("\n\n")[0]
-    sentence = _SENTENCE.match(first)
-    return (heading[1] if heading else ""), (sentence[1] if sentence else first)[:_LONGEST]
+def _taken(content: Any) -> tuple[str, str]:
+    """Return the heading, taken out of the first Markdown cell, and the first sentence after it."""
+    first = next((cell for cell in content.cells if cell.cell_type == "markdown"), None)
+    if first is None:
+        return "", ""
+    if heading := _HEADING.match(first.source):
+        first.source = first.source[heading.end() :]
+    paragraph = first.source.strip().split("\n\n")[0]
+    sentence = _SENTENCE.match(paragraph)
+    return heading[1] if heading else "", (sentence[1] if sentence else paragraph)[:_LONGEST]

@@ -17,21 +17,23 @@ from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.dashboard.drawing import fill, styles
 from wiseparts_nb.dashboard.folder import Notebook
 from wiseparts_nb.locale import LANGUAGES, Locale
+from wiseparts_nb.render.prose import markdown
 from wiseparts_nb.render.theme import hatch_pattern
 from wiseparts_nb.text import Number, Text, Words
 
 __all__ = [
     "NAVIGATION",
     "Visitor",
+    "asset",
     "assets",
     "foot",
     "head",
     "home",
     "kernel",
     "own_heading",
+    "skeleton",
     "state",
     "stopped",
-    "version",
 ]
 
 NAVIGATION = ("customer", "portfolio", "analytics", "compare", "segments")
@@ -64,21 +66,24 @@ class Visitor:
 def assets() -> dict[str, tuple[bytes, str]]:
     """Return the files that every page asks for, with their types: style, scripts, icon."""
     folder = files("wiseparts_nb.dashboard") / "static"
-    scripts = {
-        name: ((folder / name).read_bytes(), "text/javascript") for name in ("page.js", "serve.js")
+    page, start = ((folder / name).read_bytes() for name in ("page.js", "serve.js"))
+    named = f"./page.js?{sha256(page).hexdigest()[:12]}"  # kept for ever too, so it changes its name with its content
+    return {
+        "page.css": (styles().encode(), "text/css"),
+        "page.js": (page, "text/javascript"),
+        "serve.js": (start.replace(b"./page.js", named.encode()), "text/javascript"),
+        "icon.svg": ((folder / "icon.svg").read_bytes(), "image/svg+xml"),
     }
-    icon = {"icon.svg": ((folder / "icon.svg").read_bytes(), "image/svg+xml")}
-    return {"page.css": (styles().encode(), "text/css"), **scripts, **icon}
 
 
 @cache
-def version() -> str:
-    """Return what changes when any of the assets does: they may be kept for ever under it."""
-    return sha256(b"".join(content for content, _ in assets().values())).hexdigest()[:12]
+def asset(name: str) -> str:
+    """Return the address of an asset below the server's: it changes with the content, which may be kept for ever under it."""
+    return f"assets/{name}?{sha256(assets()[name][0]).hexdigest()[:12]}"
 
 
-def head(visitor: Visitor, *, title: Words = "", waiting: bool = False) -> Markup:
-    """Return everything above the first card; ``waiting`` puts a skeleton in its place."""
+def head(visitor: Visitor, *, title: Words = "") -> Markup:
+    """Return everything above the content."""
     address, locale = visitor.address, visitor.locale
     name = Text(f"frame.{address.page}") if address.page in NAVIGATION else title
     languages = [
@@ -96,13 +101,17 @@ def head(visitor: Visitor, *, title: Words = "", waiting: bool = False) -> Marku
         base=visitor.base,
         theme=visitor.theme,
         title=f"{locale.show(name)} · WiseParts" if name else "WiseParts",
-        version=version(),
+        asset=asset,
         hatch=Markup(hatch_pattern()),  # noqa: S704  # our own
         nav=nav,
         languages=languages,
         home=f"{visitor.base}{Address('').put(lang=address.get('lang') or None).href}",
-        waiting=waiting,
     )
+
+
+def skeleton(visitor: Visitor) -> Markup:
+    """Return what stands in the place of the cards until the first one is there."""
+    return fill("skeleton", visitor.locale)
 
 
 def kernel(kernel_id: str) -> Markup:
@@ -128,7 +137,7 @@ def foot(visitor: Visitor, front_end: Mapping[str, Any] | None = None) -> Markup
         "foot",
         visitor.locale,
         base=visitor.base,
-        version=version(),
+        asset=asset,
         front_end=Markup(settings),  # noqa: S704  # no text can end its script element
     )
 
@@ -148,11 +157,13 @@ def home(visitor: Visitor, own: Iterable[Notebook]) -> str:
         {
             "href": _href(visitor, visitor.address.to(one.name)),
             "title": one.title or one.name,
-            "sentence": one.sentence,
+            "sentence": markdown(one.sentence).striptags(),
         }
         for one in own
     ]
-    body = fill("home", visitor.locale, pages=pages, notebooks=notebooks, own=Text("frame.own_notebooks"))
+    body = fill(
+        "home", visitor.locale, pages=pages, notebooks=notebooks, own=Text("frame.own_notebooks")
+    )
     return head(visitor, title=Text("frame.home")) + body + foot(visitor)
 
 
@@ -162,7 +173,9 @@ def state(visitor: Visitor, name: str, *, again: bool = False, **values: str | i
     ``name`` is the word's (``frame.<name>`` and ``frame.<name>_text``, which the ``values`` fill); ``again`` offers the same
     address once more.
     """
-    named = {key: Number(value) if isinstance(value, int) else value for key, value in values.items()}
+    named = {
+        key: Number(value) if isinstance(value, int) else value for key, value in values.items()
+    }
     body = fill(
         "state",
         visitor.locale,

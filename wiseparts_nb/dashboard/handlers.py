@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import tornado.web
@@ -21,7 +21,7 @@ from wiseparts_nb.locale import LANGUAGES, Locale
 if TYPE_CHECKING:
     from wiseparts_nb.dashboard.serving import Pages
 
-__all__ = ["AssetHandler", "HomeHandler", "MissingHandler", "PageHandler"]
+__all__ = ["AssetHandler", "HomeHandler", "LeaveHandler", "MissingHandler", "PageHandler"]
 
 log = logging.getLogger("wiseparts.pages")
 _STRICT = (
@@ -141,7 +141,9 @@ class PageHandler(FramedHandler):
         notebook = await asyncio.to_thread(self.pages.folder.notebook, name)
         if not notebook.slim:
             self.set_header("Content-Security-Policy", _WIDGETS)
-        _ = self.xsrf_token  # the cookie that proves, when the page is closed, that the page itself ends its kernel
+        _ = (
+            self.xsrf_token
+        )  # the cookie that proves, when the page is closed, that the page itself ends its kernel
         await self._draw(self.pages.rendering(notebook, visitor))
 
     async def _draw(self, rendering: Rendering) -> None:
@@ -157,13 +159,32 @@ class PageHandler(FramedHandler):
         finally:
             self.drawing = None
             if rendering.kernel_id and not rendering.lively:
-                with suppress(KeyError, tornado.web.HTTPError):
-                    await self.pages.kernel_manager.shutdown_kernel(rendering.kernel_id, now=True)
+                await self.pages.end(rendering.kernel_id)
 
     def on_connection_close(self) -> None:
         """Stop drawing for a reader who has left."""
         if self.drawing is not None:
             self.drawing.cancel()
+
+
+class LeaveHandler(JupyterHandler):
+    """Where Voila's own front end says that its page was closed. It cannot prove it by a header, so its origin must be ours."""
+
+    def initialize(self, pages: Pages) -> None:
+        """Take the server."""
+        self.pages = pages
+
+    def check_xsrf_cookie(self) -> None:
+        """Refuse what another server's page sends."""
+        if self.request.headers.get("Origin") != f"{self.request.protocol}://{self.request.host}":
+            raise tornado.web.HTTPError(403)
+
+    async def post(self, kernel_id: str) -> None:
+        """End the page's kernel."""
+        if self.current_user is None:
+            raise tornado.web.HTTPError(403)
+        await self.pages.end(kernel_id)
+        self.set_status(204)
 
 
 class AssetHandler(tornado.web.RequestHandler):

@@ -22,6 +22,13 @@ from wiseparts_nb.dashboard.outputs import VIEW, drawn
 __all__ = ["Rendering", "reference"]
 
 log = logging.getLogger("wiseparts.pages")
+_PREPARE = """
+import altair
+altair.renderers.register("frame", lambda spec, **_: {"application/vnd.vegalite.v6+json": spec})
+altair.renderers.enable("frame")
+del altair
+"""
+"""Charts are drawn by the frame: what Altair displays by itself asks a stranger's server for its script."""
 
 
 def reference() -> str:
@@ -59,9 +66,9 @@ class Rendering:
         """Return the page piece by piece; what fails on the way is told in words on the page."""
         starting = asyncio.ensure_future(self.start())
         slim = self.notebook.slim
-        yield frame.head(self.visitor, title=self.notebook.title, waiting=True)
-        if not slim:
-            yield frame.own_heading(self.visitor, self.notebook)
+        heading = Markup() if slim else frame.own_heading(self.visitor, self.notebook)
+        title = self.notebook.title or self.notebook.name
+        yield frame.head(self.visitor, title=title) + heading + frame.skeleton(self.visitor)
         try:
             self.kernel_id = await starting
             yield frame.kernel(self.kernel_id)
@@ -79,8 +86,12 @@ class Rendering:
 
     async def _cells(self) -> AsyncIterator[Markup]:
         content = self.notebook.content
-        executor: Any = VoilaExecutor(content, km=self.manager(self.kernel_id), show_tracebacks=True)
+        executor: Any = VoilaExecutor(
+            content, km=self.manager(self.kernel_id), show_tracebacks=True
+        )
         executor.kc = await executor.async_start_new_kernel_client()
+        if not self.notebook.slim:
+            executor.kc.execute(_PREPARE, silent=True, store_history=False)
         try:
             for at, cell in enumerate(content.cells):
                 failure = await _executed(executor, cell, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
+from tornado.web import HTTPError
 from traitlets.config import Config
 from voila.app import Voila
 from voila.app import _kernel_id_regex as KERNEL_ID  # noqa: N812  # Voila's own pattern, under a name of ours
@@ -23,7 +25,13 @@ from wiseparts_nb.dashboard.channel import ALLOWED, Channel, Connection
 from wiseparts_nb.dashboard.door import Door, cookie_secret
 from wiseparts_nb.dashboard.folder import Folder, Notebook
 from wiseparts_nb.dashboard.frame import Visitor
-from wiseparts_nb.dashboard.handlers import AssetHandler, HomeHandler, MissingHandler, PageHandler
+from wiseparts_nb.dashboard.handlers import (
+    AssetHandler,
+    HomeHandler,
+    LeaveHandler,
+    MissingHandler,
+    PageHandler,
+)
 from wiseparts_nb.dashboard.renderer import Rendering
 from wiseparts_nb.dashboard.seats import Seats
 from wiseparts_nb.errors import InputError
@@ -35,9 +43,14 @@ IDLE_SECONDS = 30
 """A page that nobody has been connected to for so long is ended, looked for every ``CULL_SECONDS``."""
 CULL_SECONDS = 10
 _NOTICE_SECONDS = 1.0
+_LONGEST_MESSAGE = 2_000_000
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV")
 """What a kernel gets of the server's environment, beside the settings: no password travels by accident."""
-_WIDGET_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
+_WIDGET_EXTENSIONS = [
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+]
 
 
 class Pages(Voila):
@@ -59,7 +72,7 @@ class Pages(Voila):
             "disable_check_xsrf": False,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "lax"},
-            "websocket_max_message_size": 1_000_000,
+            "websocket_max_message_size": _LONGEST_MESSAGE,
         }
         return {**settings, **own}
 
@@ -72,6 +85,7 @@ class Pages(Voila):
             (rf"/assets/({assets})", AssetHandler),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", Channel),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", LeaveHandler, pages),
             *self._front_end_routes(),
             (r"/([^/]+)", PageHandler, pages),
             (r"/.*", MissingHandler, pages),
@@ -97,6 +111,11 @@ class Pages(Voila):
 
         return Rendering(notebook, visitor, start, self.kernel_manager.get_kernel, self._front_end)
 
+    async def end(self, kernel_id: str) -> None:
+        """End a page's kernel; one that has ended already is no fault."""
+        with suppress(KeyError, HTTPError):
+            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+
     def read(self, name: str) -> Notebook | None:
         """Return a notebook of the folder, None for one that cannot be read; the log says why."""
         try:
@@ -106,14 +125,15 @@ class Pages(Voila):
             return None
 
     def _front_end(self, kernel_id: str) -> dict[str, Any]:
-        """Return what Voila's own front end reads from a page: where its files lie, and the kernel."""
+        """Return what Voila's own front end reads from a page: where its files lie, all on this server, and the kernel."""
         common = get_page_config(
             base_url=self.base_url,
             settings={"mathjax_config": "", "mathjax_url": ""},
             log=self.log,
             voila_configuration=self.voila_configuration,
         )
-        return common | {"kernelId": kernel_id, "jupyterLabTheme": "light"}
+        here = {"kernelId": kernel_id, "jupyterLabTheme": "light"}
+        return common | here | {"fullMathjaxUrl": f"{self.base_url}voila/static/mathjax.js"}
 
     def _environment(self, visitor: Visitor) -> Mapping[str, str]:
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}

@@ -329,8 +329,8 @@ class Line {
     Object.assign(this, { base, kernel, comm, page, session: crypto.randomUUID(), queue: [], tries: 0 });
     page.send = (event) => this.send(event);
     this.open();
-    addEventListener("online", () => this.socket.readyState > 1 && this.open());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.socket.readyState > 1 && this.open());
+    addEventListener("online", () => this.reopen());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.reopen());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   }
@@ -344,12 +344,25 @@ class Line {
       this.tries = 0;
       this.told(false);
       this.queue.splice(0).forEach((text) => this.socket.send(text));
+      if (this.broken && this.page.waiting > 0) this.again(); // an answer was lost on the way
+      this.broken = false;
     };
     this.socket.onmessage = ({ data }) => this.heard(data);
     this.socket.onclose = () => this.closed();
   }
 
+  reopen() {
+    if (!this.gone && this.socket.readyState > 1) this.open();
+  }
+
+  /** Ask for the whole page once more, as its address has it. */
+  again() {
+    this.page.waiting = 0;
+    this.page.ask("go", { query: location.search.slice(1) });
+  }
+
   send(content) {
+    if (this.gone) return content.event === "go" ? location.assign(`${location.pathname}?${content.query}`) : undefined;
     const header = { msg_id: crypto.randomUUID(), msg_type: "comm_msg", session: this.session, username: "", date: new Date().toISOString(), version: "5.3" };
     const body = { comm_id: this.comm, data: { method: "custom", content } };
     const text = JSON.stringify({ header, parent_header: {}, metadata: {}, content: body, channel: "shell", buffers: [] });
@@ -369,16 +382,24 @@ class Line {
     const message = JSON.parse(data);
     const { comm_id: comm, data: told } = message.content ?? {};
     if (message.msg_type === "comm_msg" && comm === this.comm && told.method === "custom") this.page.receive(told.content, buffers);
-    if (message.msg_type === "status" && message.content.execution_state === "dead") this.told(true);
+    if (message.msg_type === "status" && ["dead", "restarting"].includes(message.content.execution_state)) this.end();
+  }
+
+  /** The kernel is gone, or asleep for too long: only the page itself can be opened again. */
+  end() {
+    this.gone = true;
+    this.page.root.removeAttribute("data-waiting");
+    this.told(true);
   }
 
   async closed() {
     if (this.left) return;
     this.tries += 1;
-    const alive = await fetch(`${this.base}api/kernels/${this.kernel}`).then((answer) => answer.status !== 404, () => null);
-    if (alive === false) this.gone = true; // asleep for too long: only the page itself can be opened again
+    this.broken = true;
     this.told(true);
-    if (!this.gone && this.tries < 20) setTimeout(() => this.socket.readyState > 1 && this.open(), Math.min(500 * 2 ** this.tries, 15_000));
+    const refused = await fetch(`${this.base}api/kernels/${this.kernel}`).then((answer) => [403, 404].includes(answer.status), () => false);
+    if (refused) this.end();
+    else if (!this.gone && this.tries < 20) setTimeout(() => this.reopen(), Math.min(500 * 2 ** this.tries, 15_000));
   }
 
   /** Say on the page that the connection is lost; the figures stay readable. */
@@ -389,7 +410,7 @@ class Line {
     place = Object.assign(document.createElement("div"), { className: "wp wp-lost" });
     place.setAttribute("role", "alert");
     place.append(Object.assign(document.createElement("span"), { textContent: this.page.words.wordsLost }));
-    place.append(Object.assign(document.createElement("a"), { href: location.href, className: "wp-button", textContent: this.page.words.wordsBack }));
+    place.append(Object.assign(document.createElement("a"), { href: "", className: "wp-button", textContent: this.page.words.wordsBack }));
     document.body.append(place);
   }
 
