@@ -72,7 +72,7 @@ def document(variant: str, language: Language) -> str:
 
 @pytest.mark.parametrize(("kind", "language"), list(sampled()))
 def test_each_part_looks_as_it_did(kind: str, language: Language):
-    made = card_html(part_cards(language)[kind], locale(language), full=False)
+    made = card_html(part_cards(language)[kind], locale(language), room="third")
     opened = OPENED.format(title=kind, hatch=hatch_pattern()) + made + "\n"
     assert opened == kept(SNAPSHOTS / "html" / f"{kind}.{language}.html", opened)
 

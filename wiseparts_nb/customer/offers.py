@@ -7,11 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
-from wiseparts_nb.card import Card, Column, Row, Table
+from wiseparts_nb.card import Card, Column, Named, Row, Table
 from wiseparts_nb.period import Period
 from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
-from wiseparts_nb.text import Day, Number, Percent, Text, Value
+from wiseparts_nb.text import Day, Listing, Number, Percent, Text, Value
 from wiseparts_nb.widget import Widget
 
 __all__ = ["STARTED", "WIDGET", "Offer", "Offers", "card", "discount", "offers"]
@@ -110,18 +110,16 @@ def card(value: Offers) -> Card:
 
 _COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
     ("name", "left"),
-    ("kind", "left"),
-    ("brand", "left"),
     ("discount", "right"),
     ("ends", "left"),
 )
 
 
 def _row(offer: Offer) -> Row:
+    kind = Text(f"offers.{offer.kind}")
+    about = kind if offer.brand is None else Listing((kind, offer.brand))
     cells = (
-        offer.name,
-        Text(f"offers.{offer.kind}"),
-        offer.brand,
+        Named(offer.name, about),
         discount(offer.discount_rate),
         _end(offer),
     )

@@ -20,8 +20,10 @@ from wiseparts_nb.errors import InputError, SourceError, UnknownNameError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html import card_html
 from wiseparts_nb.render.html.icons import icon
+from wiseparts_nb.render.html.stage import Room
 from wiseparts_nb.render.html.style import page_style
 from wiseparts_nb.render.html.wording import said, shown
+from wiseparts_nb.render.page import Span
 from wiseparts_nb.render.theme import hatch_pattern
 from wiseparts_nb.text import Number, Text, Words
 
@@ -39,7 +41,7 @@ __all__ = [
     "unlinked",
 ]
 
-_THIRD = 4
+_ROOMS: Mapping[Span, Room] = {4: "third", 6: "wide", 8: "wide", 12: "whole"}
 _LINK = re.compile(r'(<a\b[^<>]*?) href="([^"#][^"]*)"')
 
 
@@ -129,18 +131,19 @@ def block(asked: Block, visit: Visit, kind: Kind) -> str:
     """Draw one block; what is hidden is empty here and told by the note on hidden widgets."""
     made = asked.draw(visit)
     if isinstance(made, Card):
-        return card(made, visit, kind, full=asked.span > _THIRD)
+        how = kind.how(visit, made.name) if kind.how else None
+        return card(made, visit, kind, room=_ROOMS[asked.span], how=how.href if how else "")
     return made if isinstance(made, Markup) else ""
 
 
-def card(made: Card, visit: Visit, kind: Kind, *, full: bool = True) -> str:
+def card(made: Card, visit: Visit, kind: Kind, *, room: Room = "third", how: str = "") -> str:
     """Draw a card whose keys are links."""
 
     def link(key: str) -> str | None:
         address = kind.link(visit, key)
         return None if address is None else address.href
 
-    return card_html(made, visit.locale, full=full, link=link)
+    return card_html(made, visit.locale, room=room, link=link, how=how)
 
 
 def title(kind: Kind, visit: Visit | None) -> str:

@@ -46,7 +46,7 @@ class Kind:
     """A kind of page.
 
     ``link`` turns the key of something clickable into the address that it opens, None where it opens nothing here;
-    ``pick`` gives the address that shows a customer chosen in the picker;
+    ``how`` gives the address that tells how a card's figures are computed; ``pick`` gives the address that shows a customer chosen in the picker;
     ``drawer`` draws what the address's field ``open`` names; ``files`` are made when they are asked for (``"rows:month:2026-10"``
     calls ``files["rows"]`` with the rest).
     """
@@ -59,6 +59,7 @@ class Kind:
     pick: Callable[[Visit, str], Address] = lambda visit, customer_id: visit.address.put(
         customer=customer_id, open=None
     )
+    how: Callable[[Visit, str], Address | None] | None = None
     drawer: Callable[[Kind, Visit, str], Markup] | None = None
     files: Mapping[str, Callable[[Visit, str], File]] = field(
         default_factory=dict[str, Callable[[Visit, str], File]]

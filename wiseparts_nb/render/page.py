@@ -109,7 +109,7 @@ def page(
 def _block(block: Card | Prose, locale: Locale, span: Span) -> Markup:
     if isinstance(block, Prose):
         return Stage(locale).fill("prose", prose=block)
-    return Markup(card_html(block, locale, full=span > _THIRD))  # noqa: S704  # escaped by its templates
+    return Markup(card_html(block, locale, room="wide" if span > _THIRD else "third"))  # noqa: S704  # escaped by its templates
 
 
 def _taken_out(blocks: Sequence[Card | Prose]) -> tuple[Identity | None, list[Card | Prose]]:

@@ -94,7 +94,7 @@ def _choices(options: tuple[Option, ...]) -> Iterator[Choice]:
 
 def _timeline(visit: Visit) -> Markup:
     found = _found(visit)
-    drawn = card(_named(timeline_card(found), found), visit, ACTIVITIES)
+    drawn = card(_named(timeline_card(found), found), visit, ACTIVITIES, room="whole")
     steps = fill(
         "pager",
         visit.locale,

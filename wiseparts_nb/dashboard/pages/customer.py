@@ -19,7 +19,7 @@ from wiseparts_nb.render.page import SPANS
 from wiseparts_nb.text import Text
 from wiseparts_nb.widget import Widget
 
-__all__ = ["CUSTOMER", "WIDGET_BLOCKS", "link"]
+__all__ = ["CUSTOMER", "WIDGET_BLOCKS", "how", "link"]
 
 
 def _draw(widget: Widget, visit: Visit) -> Drawing:
@@ -44,8 +44,19 @@ def link(visit: Visit, key: str) -> Address | None:
     return visit.address.put(customer=visit.customer_id, open=key)
 
 
+def how(visit: Visit, name: str) -> Address | None:
+    """Tell how a widget's figures are computed, in the drawer."""
+    return (
+        visit.address.put(customer=visit.customer_id, open=f"how:{name}")
+        if name in WIDGET_BLOCKS
+        else None
+    )
+
+
+_SPANS = {**SPANS, "offers": 4, "customer_record": 8}
+
 WIDGET_BLOCKS = {
-    widget.name: Block(partial(_draw, widget), widget.title, SPANS.get(widget.name, 4))
+    widget.name: Block(partial(_draw, widget), widget.title, _SPANS.get(widget.name, 4))
     for widget in CATALOGUE
 }
 """A block for each widget of the catalogue, under the widget's name."""
@@ -56,6 +67,7 @@ CUSTOMER = Kind(
     heading=_heading,
     blocks={**WIDGET_BLOCKS, "hidden": Block(hidden_note, Text("customer.hidden"))},
     link=link,
+    how=how,
     drawer=drawer.details,
     files={"brief": brief, "rows": drawer.rows},
 )

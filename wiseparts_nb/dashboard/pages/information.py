@@ -7,7 +7,7 @@ from markupsafe import Markup
 from wiseparts_nb.dashboard import drawer
 from wiseparts_nb.dashboard.heading import customer_heading
 from wiseparts_nb.dashboard.kind import Kind
-from wiseparts_nb.dashboard.pages.customer import WIDGET_BLOCKS, link
+from wiseparts_nb.dashboard.pages.customer import WIDGET_BLOCKS, how, link
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.text import Text
 
@@ -24,6 +24,7 @@ INFORMATION = Kind(
     heading=_heading,
     blocks=WIDGET_BLOCKS,
     link=link,
+    how=how,
     drawer=drawer.details,
     files={"rows": drawer.rows},
 )

@@ -69,7 +69,7 @@ def _fields(visit: Visit) -> Iterator[Field]:
 
 
 def _summary(visit: Visit) -> Markup:
-    drawn = card(summary_card(_triage(visit)), visit, PORTFOLIO, full=False)
+    drawn = card(summary_card(_triage(visit)), visit, PORTFOLIO)
     return Markup(drawn) + fill(  # noqa: S704  # escaped by its templates
         "thresholds_link", visit.locale, href=visit.address.put(open="thresholds").href
     )
@@ -87,7 +87,7 @@ def _link(visit: Visit, key: str) -> Address | None:
 def _drawer(kind: Kind, visit: Visit, key: str) -> Markup:
     if key != "thresholds":
         raise UnknownNameError("detail of the portfolio", key, ("thresholds",))
-    made = Markup(card(thresholds_card(), visit, kind, full=False))  # noqa: S704  # escaped by its templates
+    made = Markup(card(thresholds_card(), visit, kind))  # noqa: S704  # escaped by its templates
     return fill("thresholds", visit.locale, card=made, close=visit.address.put(open=None).href)
 
 

@@ -31,32 +31,36 @@ from wiseparts_nb.card import (
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.drawing import drawn, legend
-from wiseparts_nb.render.html.stage import Link, Stage
+from wiseparts_nb.render.html.stage import Link, Room, Stage
 from wiseparts_nb.render.html.tables import grid
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.svg import spark
 from wiseparts_nb.render.tabular import Charted, as_table
 from wiseparts_nb.text import Money, Number, Percent, Text, Value
 
-__all__ = ["Link", "Stage", "card_html", "quiet"]
+__all__ = ["Link", "Room", "Stage", "card_html", "quiet"]
 
 
-def card_html(card: Card, locale: Locale, *, full: bool = True, link: Link | None = None) -> str:
+def card_html(
+    card: Card, locale: Locale, *, room: Room = "wide", link: Link | None = None, how: str = ""
+) -> str:
     """Return a card as one ``section``.
 
     Parameters
     ----------
-    full
-        Whether the card has more room than a third of a page; its charts are drawn for either.
+    room
+        How much of a page's width the card may have; its charts are drawn for that, and for a phone.
     link
         From the key of a mark, a row or an entry to the address that opens it; without it nothing is clickable.
+    how
+        The address that tells how its figures are computed.
 
     Raises
     ------
     ValueError
         A picture's specification is not Vega-Lite, or reads data from an address.
     """
-    stage = Stage(locale, full, link)
+    stage = Stage(locale, room, link, how)
     main = [part for part in card.parts if not isinstance(part, Steps)]
     aside = [part for part in card.parts if isinstance(part, Steps)]
     drawn_card = stage.fill(
@@ -66,6 +70,7 @@ def card_html(card: Card, locale: Locale, *, full: bool = True, link: Link | Non
         led=card.meta is None and any(isinstance(part, Headline) for part in card.parts[:1]),
         only=len(card.parts) == 1,
         quiet=quiet(card),
+        how_words=Text("html.how", {"title": card.title}),
         main=_parts(main, stage),
         aside=_parts(aside, stage),
     )
@@ -111,7 +116,7 @@ def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one cas
         case Note():
             return stage.fill("parts/note", part=part)
         case Picture():
-            chart = drawn(part, stage.locale, full=stage.full, link=stage.link)
+            chart = drawn(part, stage.locale, room=stage.room, link=stage.link)
             return stage.fill("parts/picture", part=part, chart=chart)
         case _:
             assert_never(part)
@@ -121,7 +126,7 @@ def _chart(part: Charted, stage: Stage) -> Markup:
     table = as_table(part, stage.locale)
     return stage.fill(
         "parts/chart",
-        chart=drawn(part, stage.locale, full=stage.full, link=stage.link),
+        chart=drawn(part, stage.locale, room=stage.room, link=stage.link),
         label=part.label if isinstance(part, Bars | Dots) else None,
         confidence=(part.confidence, part.confidence_text)
         if isinstance(part, Path)

@@ -21,7 +21,7 @@ from wiseparts_nb.render.html.compact import (
     untitled,
     without_keys,
 )
-from wiseparts_nb.render.html.stage import Link
+from wiseparts_nb.render.html.stage import Link, Room
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.text import Text, Words
 
@@ -35,6 +35,8 @@ _KEY = re.compile(r'(?<=<path|<rect) data-key="([^"]*)"')
 _ANYWHERE: Sequence[_Variant] = (("only", 340, "html"),)
 _WIDE_IN_A_THIRD: Sequence[_Variant] = (("wide", 398, "html"), ("slim", 288, "phone"))
 _WIDE: Sequence[_Variant] = (("wide", 720, "html"), ("slim", 288, "phone"))
+_WHOLE: Sequence[_Variant] = (("whole", 1310, "html"), *_WIDE)
+_IN: Mapping[Room, Sequence[_Variant]] = {"third": _WIDE_IN_A_THIRD, "wide": _WIDE, "whole": _WHOLE}
 _TALLER: Mapping[type, int] = {Path: 230, Panels: 170}
 """Heights of charts that often stand beside taller ones."""
 
@@ -47,17 +49,17 @@ class Drawn:
     name: str
 
 
-def drawn(part: ChartPart, locale: Locale, *, full: bool, link: Link | None) -> Drawn:
+def drawn(part: ChartPart, locale: Locale, *, room: Room, link: Link | None) -> Drawn:
     """Return a chart for every width of its card.
 
-    ``full`` cards are wider than a third of the page, which gives months and panels a second picture. With ``link``
+    Months, panels and other pictures that fill their card have one for each width that ``room`` allows. With ``link``
     marks carry the address that their key opens. The charts for a phone have no titles for a pointer: nothing hovers there, and
     the table has the values.
     """
     if not isinstance(part, Months | Panels | Picture | Scatter):
         variants = _ANYWHERE
     else:
-        variants = _WIDE if full else _WIDE_IN_A_THIRD
+        variants = _IN[room]
     pictures = Markup().join(_picture(part, locale, variant, link=link) for variant in variants)
     return Drawn(pictures, clean(describe(part, locale)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,7 +15,10 @@ from wiseparts_nb.render.html.icons import icon
 from wiseparts_nb.render.html.wording import said, shown
 from wiseparts_nb.render.pdf_fit import clean
 
-__all__ = ["Link", "Stage", "compile_templates"]
+__all__ = ["Link", "Room", "Stage", "compile_templates"]
+
+Room = Literal["third", "wide", "whole"]
+"""How much of a page's width a card may have: a third, more, or all of it."""
 
 Link = Callable[[str], str | None]
 """From a key (``"month:2026-10"``) to the address that opens it; None where this reader can't open it."""
@@ -23,11 +26,12 @@ Link = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a card is shown: for whom, in how much room, and what its keys open (nothing without ``link``)."""
+    """Where a card is shown: for whom, in how much room, what its keys open (nothing without ``link``), and where it is explained."""
 
     locale: Locale
-    full: bool = True
+    room: Room = "wide"
     link: Link | None = None
+    how: str = ""
 
     def href(self, key: str | None) -> str | None:
         """Return the address that a key opens, None where nothing opens."""
