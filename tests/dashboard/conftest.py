@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.dashboard.served import Reader, Served, serving
+from tests.dashboard.own_notebooks import write_own_notebooks
+from tests.dashboard.served import PAGES, Reader, Served, serving
 from wiseparts_nb.demo.company import publish_demo
 
 OpenReader = Callable[..., Reader]
@@ -30,6 +33,19 @@ def pages_server(
 ) -> Iterator[Served]:
     """``wiseparts dashboards`` on the project's own pages: ``.url``, ``.token``, ``.log()``, ``.ask(path)``."""
     with serving(tmp_path_factory.mktemp("served"), demo_snapshots) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def own_server(demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of an analyst's own notebooks and the customer page, with two seats; it ends forgotten pages after two seconds."""
+    folder = tmp_path_factory.mktemp("own")
+    write_own_notebooks(folder)
+    shutil.copy(PAGES / "customer.ipynb", folder)
+    work = tmp_path_factory.mktemp("own_work")
+    program = (sys.executable, str(Path(__file__).with_name("impatient.py")))
+    environment = {"DATABASE_PASSWORD": "in-the-environment", "WISEPARTS_SEATS": "2"}
+    with serving(work, demo_snapshots, folder=folder, program=program, **environment) as served:
         yield served
 
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,8 +27,9 @@ from playwright.sync_api import (
 
 from tests.parts import ROOT
 
-__all__ = ["PAGES", "Answer", "Reader", "Served", "notebook_of", "serving", "wait_until"]
+__all__ = ["PAGES", "WISEPARTS", "Answer", "Reader", "Served", "serving", "wait_until"]
 
+WISEPARTS = str(Path(sys.executable).with_name("wiseparts"))
 PAGES = ROOT / "notebooks" / "dashboards"
 _START_SECONDS = 30.0
 _END_SECONDS = 15.0
@@ -102,11 +103,16 @@ class Served:
 
 @contextmanager
 def serving(
-    work: Path, snapshots: Path, *words: str, folder: Path = PAGES, **environment: str
+    work: Path,
+    snapshots: Path,
+    *words: str,
+    folder: Path = PAGES,
+    program: Sequence[str] = (WISEPARTS,),
+    **environment: str,
 ) -> Generator[Served]:
     """Run ``wiseparts dashboards`` in the folder ``work``, on a port that is free, and end it by its id.
 
-    ``words`` are further words of the command line, ``environment`` further variables.
+    ``words`` are further words of the command line, ``environment`` further variables, ``program`` what stands for the command.
     """
     work.mkdir(parents=True, exist_ok=True)
     own = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -114,7 +120,7 @@ def serving(
         "WISEPARTS_SNAPSHOTS": str(snapshots),
         "WISEPARTS_STORE": f"sqlite:///{work}/store.sqlite",
     }
-    command = [str(Path(sys.executable).with_name("wiseparts")), "dashboards", str(folder)]
+    command = [*program, "dashboards", str(folder)]
     with (work / "log").open("wb") as log, (work / "said").open("wb") as said:
         process = subprocess.Popen(
             [*command, "--port", "0", *words], cwd=work, stdout=said, stderr=log,
@@ -188,17 +194,3 @@ class Reader:
     def at(cls, browser: Browser, served: Served, **options: Any) -> Reader:
         """Return a reader with a new profile; ``options`` are those of Playwright's ``new_context``."""
         return cls(browser.new_context(proxy=_NOWHERE, **options), served)
-
-
-def notebook_of(*cells: str, path: Path) -> Path:
-    """Write a notebook of code cells (``# md`` first makes one Markdown) and return its path."""
-    made = [
-        {"cell_type": "markdown", "id": f"c{at}", "metadata": {}, "source": text.removeprefix("# md\n")}
-        if text.startswith("# md\n")
-        else {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
-        for at, text in enumerate(cells)
-    ]  # fmt: skip
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    whole = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(whole), encoding="utf-8")
-    return path

@@ -52,12 +52,9 @@ class FramedHandler(JupyterHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
 
     async def prepare(self, *, _redirect_to_login: bool = False) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Let the visitor in, or say how to get in; a token leaves the address at once."""
+        """Let the visitor in; a token leaves the address at once."""
         await super().prepare(_redirect_to_login=_redirect_to_login)
-        if self.current_user is None:
-            self.set_status(403)
-            self.finish(frame.state(self.visitor(""), "stranger"))
-        elif self.get_query_argument("token", ""):
+        if self.get_query_argument("token", ""):
             self.redirect(self._without_token())  # the cookie has it now
 
     def visitor(self, page: str) -> Visitor:
@@ -95,6 +92,8 @@ class FramedHandler(JupyterHandler):
         visitor = self.visitor("")
         if status_code == 404:  # noqa: PLR2004  # its name is its number
             self.finish(frame.state(visitor, "missing"))
+        elif self.current_user is None:
+            self.finish(frame.state(visitor, "stranger"))
         elif status_code < 500:  # noqa: PLR2004  # as above
             self.finish(frame.state(visitor, "refused"))
         else:

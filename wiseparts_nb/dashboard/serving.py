@@ -44,6 +44,7 @@ IDLE_SECONDS = 30
 CULL_SECONDS = 10
 _NOTICE_SECONDS = 1.0
 _LONGEST_MESSAGE = 2_000_000
+_LONGEST_HEAD = 256_000  # an address of any length is answered in words
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV")
 """What a kernel gets of the server's environment, beside the settings: no password travels by accident."""
 _WIDGET_EXTENSIONS = [
@@ -59,7 +60,7 @@ class Pages(Voila):
     workbench: Settings
     folder: Folder
     seats: Seats
-    announce: Callable[[int], object] = staticmethod(lambda port: None)
+    announce: Callable[[int], object] = staticmethod(str)
 
     def init_settings(self) -> dict[str, Any]:
         """Return the server's settings: compressed answers, this machine's names only, widget messages only."""
@@ -152,7 +153,7 @@ class Pages(Voila):
             except OSError:
                 continue
             break
-        HTTPServer(self.app).add_sockets(sockets)
+        HTTPServer(self.app, max_header_size=_LONGEST_HEAD).add_sockets(sockets)
         self.port = sockets[0].getsockname()[1]
         self.announce(self.port)
         self.ioloop = IOLoop.current()
