@@ -62,8 +62,8 @@ def fill(template: str, locale: Locale, **values: Any) -> Markup:
     words = {
         "show": partial(shown, locale=locale),
         "say": partial(said, locale=locale),
-        "word": lambda name, **args: said(_text(name, args), locale),
-        "plain": lambda name, **args: locale.text(_text(name, args)),
+        "word": lambda name, /, **args: said(_text(name, args), locale),
+        "plain": lambda name, /, **args: locale.text(_text(name, args)),
         "icon": icon,
         "lang": locale.language,
     }
