@@ -92,7 +92,13 @@ def style() -> str:
 
 
 def opening(  # what a page's first output holds, each by name
-    kind: Kind, address: Address, heading: str, drawer: str, comm: str, locale: Locale
+    kind: Kind,
+    address: Address,
+    heading: str,
+    drawer: str,
+    comm: str,
+    visit: Visit | None,
+    locale: Locale,
 ) -> str:
     """Return a page's first output: its heading, the place of its drawer, and what the script needs to know."""
     made = fill(
@@ -101,6 +107,7 @@ def opening(  # what a page's first output holds, each by name
         kind=kind.name,
         query=address.query,
         comm=comm,
+        title=title(kind, visit),
         heading=Markup(heading),  # noqa: S704  # drawn by our templates
         drawer=Markup(drawer),  # noqa: S704  # as above
     )
@@ -132,18 +139,33 @@ def block(asked: Block, visit: Visit, kind: Kind) -> str:
     made = asked.draw(visit)
     if isinstance(made, Card):
         how = kind.how(visit, made.name) if kind.how else None
-        return card(made, visit, kind, room=_ROOMS[asked.span], how=how.href if how else "")
+        more = (_of_customer(visit, asked.more[0]), asked.more[1]) if asked.more else None
+        return card(
+            made, visit, kind, room=_ROOMS[asked.span], how=how.href if how else "", more=more
+        )
     return made if isinstance(made, Markup) else ""
 
 
-def card(made: Card, visit: Visit, kind: Kind, *, room: Room = "third", how: str = "") -> str:
+def _of_customer(visit: Visit, page: str) -> str:
+    return visit.address.to(page, customer=visit.customer_id).href
+
+
+def card(  # where and how a card is shown, each by name
+    made: Card,
+    visit: Visit,
+    kind: Kind,
+    *,
+    room: Room = "third",
+    how: str = "",
+    more: tuple[str, Words] | None = None,
+) -> str:
     """Draw a card whose keys are links."""
 
     def link(key: str) -> str | None:
         address = kind.link(visit, key)
         return None if address is None else address.href
 
-    return card_html(made, visit.locale, room=room, link=link, how=how)
+    return card_html(made, visit.locale, room=room, link=link, how=how, more=more)
 
 
 def title(kind: Kind, visit: Visit | None) -> str:

@@ -25,11 +25,16 @@ Drawing = Card | Hidden | Markup | None
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a page that is drawn, redrawn and may fail by itself; ``span`` is its width in columns of twelve."""
+    """A part of a page that is drawn, redrawn and may fail by itself.
+
+    ``span`` is its width in columns of twelve, ``more`` the page that has more of the same about the customer, and the words
+    that lead there.
+    """
 
     draw: Callable[[Visit], Drawing]
     title: Words = ""
     span: Span = 12
+    more: tuple[str, Words] | None = None
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def _breakdown(visit: Visit, by: Dimension) -> Breakdown:
 
 
 def _title(visit: Visit) -> Words:
+    _cut(visit)  # refuses a cut that there is not
     return visit.name if visit.address.get("customer") else Text("frame.analytics")
 
 

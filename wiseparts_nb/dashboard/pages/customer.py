@@ -55,8 +55,16 @@ def how(visit: Visit, name: str) -> Address | None:
 
 _SPANS = {**SPANS, "offers": 4, "customer_record": 8}
 
+_MORE = {
+    "latest_events": ("activities", Text("customer.all_events")),
+    "activities_by_type": ("activities", Text("customer.all_activities")),
+    "last_12_months": ("analytics", Text("customer.all_sales")),
+}
+
 WIDGET_BLOCKS = {
-    widget.name: Block(partial(_draw, widget), widget.title, _SPANS.get(widget.name, 4))
+    widget.name: Block(
+        partial(_draw, widget), widget.title, _SPANS.get(widget.name, 4), _MORE.get(widget.name)
+    )
     for widget in CATALOGUE
 }
 """A block for each widget of the catalogue, under the widget's name."""

@@ -36,13 +36,19 @@ from wiseparts_nb.render.html.tables import grid
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.svg import spark
 from wiseparts_nb.render.tabular import Charted, as_table
-from wiseparts_nb.text import Money, Number, Percent, Text, Value
+from wiseparts_nb.text import Money, Number, Percent, Text, Value, Words
 
 __all__ = ["Link", "Room", "Stage", "card_html", "quiet"]
 
 
 def card_html(
-    card: Card, locale: Locale, *, room: Room = "wide", link: Link | None = None, how: str = ""
+    card: Card,
+    locale: Locale,
+    *,
+    room: Room = "wide",
+    link: Link | None = None,
+    how: str = "",
+    more: tuple[str, Words] | None = None,
 ) -> str:
     """Return a card as one ``section``.
 
@@ -54,13 +60,15 @@ def card_html(
         From the key of a mark, a row or an entry to the address that opens it; without it nothing is clickable.
     how
         The address that tells how its figures are computed.
+    more
+        The address that has more of the same, and its words.
 
     Raises
     ------
     ValueError
         A picture's specification is not Vega-Lite, or reads data from an address.
     """
-    stage = Stage(locale, room, link, how)
+    stage = Stage(locale, room, link, how, more)
     main = [part for part in card.parts if not isinstance(part, Steps)]
     aside = [part for part in card.parts if isinstance(part, Steps)]
     drawn_card = stage.fill(

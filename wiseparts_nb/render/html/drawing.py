@@ -56,10 +56,8 @@ def drawn(part: ChartPart, locale: Locale, *, room: Room, link: Link | None) -> 
     marks carry the address that their key opens. The charts for a phone have no titles for a pointer: nothing hovers there, and
     the table has the values.
     """
-    if not isinstance(part, Months | Panels | Picture | Scatter):
-        variants = _ANYWHERE
-    else:
-        variants = _IN[room]
+    filling = isinstance(part, Months | Panels | Picture | Scatter)
+    variants = _IN[room] if filling else _ANYWHERE
     pictures = Markup().join(_picture(part, locale, variant, link=link) for variant in variants)
     return Drawn(pictures, clean(describe(part, locale)))
 

@@ -14,6 +14,7 @@ from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.icons import icon
 from wiseparts_nb.render.html.wording import said, shown
 from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.text import Words
 
 __all__ = ["Link", "Room", "Stage", "compile_templates"]
 
@@ -26,12 +27,16 @@ Link = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a card is shown: for whom, in how much room, what its keys open (nothing without ``link``), and where it is explained."""
+    """Where a card is shown: for whom, in how much room, and what its keys open (nothing without ``link``).
+
+    ``how`` is the address that explains it, ``more`` one that has more of the same, and its words.
+    """
 
     locale: Locale
     room: Room = "wide"
     link: Link | None = None
     how: str = ""
+    more: tuple[str, Words] | None = None
 
     def href(self, key: str | None) -> str | None:
         """Return the address that a key opens, None where nothing opens."""
