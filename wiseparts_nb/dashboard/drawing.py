@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 _ROOMS: Mapping[Span, Room] = {4: "third", 6: "wide", 8: "wide", 12: "whole"}
+_HEADINGS = {"drawer": "not_opened", "notice": "not_done"}
 _LINK = re.compile(r'(<a\b[^<>]*?) href="([^"#][^"]*)"')
 
 
@@ -92,22 +93,16 @@ def style() -> str:
 
 
 def opening(  # what a page's first output holds, each by name
-    kind: Kind,
-    address: Address,
-    heading: str,
-    drawer: str,
-    comm: str,
-    visit: Visit | None,
-    locale: Locale,
+    address: Address, title: str, *, heading: str, drawer: str, comm: str, locale: Locale
 ) -> str:
     """Return a page's first output: its heading, the place of its drawer, and what the script needs to know."""
     made = fill(
         "opening",
         locale,
-        kind=kind.name,
+        kind=address.page,
         query=address.query,
         comm=comm,
-        title=title(kind, visit),
+        title=title,
         heading=Markup(heading),  # noqa: S704  # drawn by our templates
         drawer=Markup(drawer),  # noqa: S704  # as above
     )
@@ -197,10 +192,17 @@ def failure(  # what a failed card says, each by name
         "failure",
         locale,
         name=name,
-        heading=Text("page.failed", {"title": title}) if title else Text("page.nothing_shown"),
+        heading=_what_failed(name, title),
         message=message,
         nearest=nearest,
         href=address.put(customer=nearest).href if nearest else "",
         reference="" if isinstance(error, InputError) else reference,
-        again=bool(name) and not isinstance(error, InputError),
+        again=bool(title) and not isinstance(error, InputError),
+        close=address.put(open=None).href if name == "drawer" else "",
     )
+
+
+def _what_failed(name: str, title: Words) -> Text:
+    if title:
+        return Text("page.failed", {"title": title})
+    return Text(f"page.{_HEADINGS.get(name, 'nothing_shown')}")

@@ -80,12 +80,12 @@ class Page:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         html = drawing.opening(
-            self.kind,
             self.address,
-            self._heading(),
-            self._drawer(),
-            self._wire.model_id,
-            self._locale,
+            drawing.title(self.kind, self.visit),
+            heading=self._heading(),
+            drawer=self._drawer(),
+            comm=self._wire.model_id,
+            locale=self._locale,
         )
         if self.served:
             return {PAGE_TYPE: "", "text/html": html}
@@ -94,19 +94,23 @@ class Page:
         shown = {"text/html": self._wire.html, "text/plain": f"[{self.kind.name} page]"}
         return shown | {"application/vnd.jupyter.widget-view+json": view}
 
+    def __repr__(self) -> str:
+        """Say which page it is, where nothing but text is shown."""
+        return f"[{self.kind.name} page]"
+
     @property
     def _locale(self) -> Locale:
         return self.visit.locale if self.visit else Locale.of(read_settings().language)
 
-    def _look(self, visit: Callable[[], Visit], address: Address) -> None:
-        """Take up a visit; where it can't be made the page says why, in its heading, and shows nothing else."""
+    def _look(self, visit: Callable[[], Visit], address: Address, *, name: str = "") -> None:
+        """Take up a visit; where it can't be made the page says why, in its heading or where ``name`` says, and shows nothing else."""
         self.address = address
         try:
             found = visit()
             self.kind.title(found)  # narrows to what the address names
         except Exception as error:  # noqa: BLE001  # a page never shows a traceback
             self.visit = None
-            self._refusal = self._told(error)
+            self._refusal = self._told(error, name)
         else:
             self.visit, self._refusal = (
                 found.showing(*(name for row in self._rows for name in row)),
@@ -162,7 +166,7 @@ class Page:
         except Exception as error:  # the page answers every event
             if not isinstance(error, WisePartsError):
                 log.exception("An event failed")
-            self._wire.tell("notice", html=self._told(error))
+            self._wire.tell("notice", html=self._told(error, "notice"))
         self._wire.tell("done", seq=seq)
 
     def _handle(self, event: Any) -> None:
@@ -204,7 +208,11 @@ class Page:
 
     def _refresh(self) -> None:
         visit = self.visit
-        self._look(lambda: visit.refreshed() if visit else open_visit(self.address), self.address)
+        self._look(
+            lambda: visit.refreshed() if visit else open_visit(self.address),
+            self.address,
+            name="notice" if visit else "",
+        )
         if self.visit is None and visit is not None:
             self.visit, refusal = visit, self._refusal  # the old figures stay
             self._wire.tell("notice", html=refusal)

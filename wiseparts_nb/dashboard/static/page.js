@@ -17,6 +17,7 @@ class Page {
     this.opener = null; // what had the focus before the drawer opened
     this.listen();
     this.openDrawer(false);
+    if (served) document.title = this.words.title;
   }
 
   // talking ---------------------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ class Page {
       return;
     }
     event.preventDefault();
-    if (!this.drawer.contains(mark) && /(^|&)open=/.test(query)) this.opener = mark;
+    if (!this.drawer.contains(mark) && /(^|&)open=/.test(query)) this.opener = { mark, href };
     this.root.querySelector(".wp-picker:popover-open")?.hidePopover();
     this.go(query);
   }
@@ -178,8 +179,7 @@ class Page {
     if (filled && !drawer.matches(":popover-open")) drawer.showPopover();
     if (!filled && drawer.matches(":popover-open")) {
       drawer.hidePopover();
-      if (this.opener?.isConnected) this.opener.focus?.();
-      else if (focus) this.refocus();
+      if (focus) this.refocus();
       this.opener = null;
     }
     this.root.querySelectorAll("[data-open]").forEach((one) => one.removeAttribute("data-open"));
@@ -193,10 +193,17 @@ class Page {
     if (filled && focus) drawer.querySelector("h2")?.focus();
   }
 
+  /** The focus goes back to what opened the drawer; a mark of a chart takes none, so its link in the table does, or the table's own. */
   refocus() {
-    const href = this.openerHref;
-    const mark = href && [...this.root.querySelectorAll("[data-href], a[href]")].find((one) => (one.dataset.href ?? one.getAttribute("href")) === href);
-    mark?.focus?.();
+    const { mark, href } = this.opener ?? {};
+    const alike = href ? [mark, ...this.root.querySelectorAll("[data-href], a[href]")].filter((one) => (one.dataset.href ?? one.getAttribute("href")) === href) : [];
+    const table = (alike.find((one) => one.isConnected) ?? mark)?.closest?.(".wp-card")?.querySelector("summary");
+    for (const one of [...alike, table, this.root.querySelector("h1")]) {
+      if (!one?.isConnected || this.drawer.contains(one)) continue;
+      if (one.matches("h1")) one.tabIndex = -1;
+      one.focus();
+      if (document.activeElement === one) return;
+    }
   }
 
   closeDrawer() {
