@@ -37,6 +37,7 @@ def dashboards(
     from wiseparts_nb.errors import InputError
     from wiseparts_nb.settings import read_settings
     from wiseparts_nb.source.source import open_source
+    from wiseparts_nb.source.users import reader_of
 
     if not any(folder.glob("*.ipynb")):
         raise InputError(
@@ -54,7 +55,9 @@ def dashboards(
             "its users before them."
         )
     settings = read_settings(config, **({"reader": reader} if reader else {}))
-    open_source(settings).close()  # what is missing is said here, not on every page
+    source = open_source(settings)  # what is missing is said here, not on every page
+    reader_of(source, settings.reader)
+    source.close()
     token = secrets.token_urlsafe(18)
     pages = server(settings, folder, ip=ip, port=port, token=token)
 

@@ -35,9 +35,9 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
         """Pass a kernel's message on, unless it is one that readers are not shown."""
-        _, parts = self.session.feed_identities(outgoing_msg)
-        header, content = self.session.unpack(parts[1]), parts[4]
-        kind = header["msg_type"]
+        parts: list[Any] = self.session.feed_identities(outgoing_msg)[1]
+        kind = self.session.unpack(parts[1])["msg_type"]
+        content = parts[4]
         if kind == "error":
             told = self.session.unpack(content)
             log.error("An event failed in a kernel:\n%s", "\n".join(told.get("traceback", ())))

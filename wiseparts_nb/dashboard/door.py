@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
-from traitlets import Bool
 
 from wiseparts_nb.settings import Settings
 
@@ -25,7 +24,7 @@ _NAME = "cookie_secret"
 class Door(IdentityProvider):
     """Jupyter's own provider without a login form, its token compared in constant time."""
 
-    login_available = Bool(default_value=False)  # pyright: ignore[reportAssignmentType]  # a property above
+    login_available = False  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]  # a property there
 
     async def get_user_token(self, handler: Any) -> User | None:
         """Return the visitor who brings the token, None for any other."""

@@ -72,6 +72,7 @@ def assets() -> dict[str, tuple[bytes, str]]:
         "page.css": (styles().encode(), "text/css"),
         "page.js": (page, "text/javascript"),
         "serve.js": (start.replace(b"./page.js", named.encode()), "text/javascript"),
+        "no_mathjax.js": ((folder / "no_mathjax.js").read_bytes(), "text/javascript"),
         "icon.svg": ((folder / "icon.svg").read_bytes(), "image/svg+xml"),
     }
 

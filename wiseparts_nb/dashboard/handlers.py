@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Container
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -57,13 +58,14 @@ class FramedHandler(JupyterHandler):
         if self.get_query_argument("token", ""):
             self.redirect(self._without_token())  # the cookie has it now
 
-    def visitor(self, page: str) -> Visitor:
-        """Return what is known of the visitor; an address that cannot be read is the page's own."""
+    def visitor(self, page: str, *, kept: Container[str] | None = None) -> Visitor:
+        """Return what is known of the visitor; of an address that cannot be read, the page. ``kept`` names the fields to keep."""
         try:
             address = Address.of(page, self.request.query)
         except InputError:
             address = Address(page)
-        address = address.put(token=None)
+        fields = [one for one in address.fields if kept is None or one[0] in kept]
+        address = Address(page, tuple(fields)).put(token=None)
         names = self.pages.folder.names() if self.current_user else ()
         theme = self.get_cookie("wp_theme", "") or ""
         return Visitor(
@@ -89,7 +91,7 @@ class FramedHandler(JupyterHandler):
 
     def write_error(self, status_code: int, **about: Any) -> None:
         """Say in words that it failed; the log tells why under the reference that the reader sees."""
-        visitor = self.visitor("")
+        visitor = self.visitor("", kept=("lang",))
         if status_code == 404:  # noqa: PLR2004  # its name is its number
             self.finish(frame.state(visitor, "missing"))
         elif self.current_user is None:

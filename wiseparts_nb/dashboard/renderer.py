@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,7 +62,7 @@ class Rendering:
     kernel_id: str = field(default="", init=False)
     lively: bool = field(default=False, init=False)
 
-    async def parts(self) -> AsyncIterator[str]:
+    async def parts(self) -> AsyncGenerator[str]:
         """Return the page piece by piece; what fails on the way is told in words on the page."""
         starting = asyncio.ensure_future(self.start())
         slim = self.notebook.slim
@@ -84,7 +84,7 @@ class Rendering:
         voila = self.front_end(self.kernel_id) if self.lively and not slim else None
         yield frame.foot(self.visitor, voila)
 
-    async def _cells(self) -> AsyncIterator[Markup]:
+    async def _cells(self) -> AsyncGenerator[Markup]:
         content = self.notebook.content
         executor: Any = VoilaExecutor(
             content, km=self.manager(self.kernel_id), show_tracebacks=True

@@ -17,7 +17,6 @@ from tornado.netutil import bind_sockets
 from tornado.web import HTTPError
 from traitlets.config import Config
 from voila.app import Voila
-from voila.app import _kernel_id_regex as KERNEL_ID  # noqa: N812  # Voila's own pattern, under a name of ours
 from voila.utils import get_page_config
 
 from wiseparts_nb.dashboard import frame
@@ -43,6 +42,7 @@ IDLE_SECONDS = 30
 """A page that nobody has been connected to for so long is ended, looked for every ``CULL_SECONDS``."""
 CULL_SECONDS = 10
 _NOTICE_SECONDS = 1.0
+_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _LONGEST_MESSAGE = 2_000_000
 _LONGEST_HEAD = 256_000  # an address of any length is answered in words
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV")
@@ -62,9 +62,9 @@ class Pages(Voila):
     seats: Seats
     announce: Callable[[int], object] = staticmethod(str)
 
-    def init_settings(self) -> dict[str, Any]:
+    def init_settings(self) -> dict[str, Any]:  # pyright: ignore[reportIncompatibleMethodOverride]  # Voila is untyped
         """Return the server's settings: compressed answers, this machine's names only, widget messages only."""
-        settings = super().init_settings()
+        settings: Any = super().init_settings()
         self.kernel_manager.allowed_message_types = list(ALLOWED)
         self.seats = Seats(self.workbench.seats, self.kernel_manager.list_kernel_ids)
         own = {
@@ -77,16 +77,16 @@ class Pages(Voila):
         }
         return {**settings, **own}
 
-    def init_handlers(self) -> list[Any]:
+    def init_handlers(self) -> list[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
         """Return one route a page, the kernel's two, the assets, and the files of Voila's front end."""
         pages = {"pages": self}
         assets = "|".join(map(re.escape, frame.assets()))
         routes: list[Any] = [
             ("/", HomeHandler, pages),
             (rf"/assets/({assets})", AssetHandler),
-            (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
-            (rf"/api/kernels/{KERNEL_ID}/channels", Channel),
-            (rf"/voila/api/shutdown/{KERNEL_ID}", LeaveHandler, pages),
+            (rf"/api/kernels/{_KERNEL}", KernelHandler),
+            (rf"/api/kernels/{_KERNEL}/channels", Channel),
+            (rf"/voila/api/shutdown/{_KERNEL}", LeaveHandler, pages),
             *self._front_end_routes(),
             (r"/([^/]+)", PageHandler, pages),
             (r"/.*", MissingHandler, pages),
@@ -96,7 +96,8 @@ class Pages(Voila):
     def _front_end_routes(self) -> list[Any]:
         """Return Voila's own routes for its scripts, themes and extensions: only widgets need them."""
         wanted = ("/voila/static/", "/voila/labextensions/", "/voila/api/themes/")
-        return [one for one in super().init_handlers() if one[0].startswith(wanted)]
+        routes: Any = super().init_handlers()
+        return [one for one in routes if one[0].startswith(wanted)]
 
     def rendering(self, notebook: Notebook, visitor: Visitor) -> Rendering:
         """Return the page of a notebook for a visitor, about to be drawn."""
@@ -134,7 +135,7 @@ class Pages(Voila):
             voila_configuration=self.voila_configuration,
         )
         here = {"kernelId": kernel_id, "jupyterLabTheme": "light"}
-        return common | here | {"fullMathjaxUrl": f"{self.base_url}voila/static/mathjax.js"}
+        return common | here | {"fullMathjaxUrl": f"{self.base_url}assets/no_mathjax.js"}
 
     def _environment(self, visitor: Visitor) -> Mapping[str, str]:
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -145,14 +146,16 @@ class Pages(Voila):
         }
         return {**kept, **environment_of(self.workbench), **own}
 
+    def _bound(self) -> list[Any]:
+        """Return sockets of the next free port, of any port where twenty in a row are taken."""
+        for port in range(self.port, self.port + 20):
+            with suppress(OSError):
+                return bind_sockets(port, self.ip)
+        return bind_sockets(0, self.ip)
+
     def listen(self) -> None:
         """Listen on the next free port, say which, and serve until stopped."""
-        for port in (*range(self.port, self.port + 20), 0):
-            try:
-                sockets = bind_sockets(port, self.ip)
-            except OSError:
-                continue
-            break
+        sockets = self._bound()
         HTTPServer(self.app, max_header_size=_LONGEST_HEAD).add_sockets(sockets)
         self.port = sockets[0].getsockname()[1]
         self.announce(self.port)
