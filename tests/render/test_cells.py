@@ -74,7 +74,7 @@ def test_the_name_of_a_row_opens_it_and_a_rank_does_not():
     assert hrefs(html)[:2] == ["?open=customer:C-1&lang=en"] * 2
     name, way = re.findall(r"<a [^>]*>([^<]*)</a>", html)[:2]
     assert (name, way) == ("Ateliers Belleroche", "Call this week")
-    assert '<td class="wp-rank">1</td><th scope="row"><a ' in html
+    assert '<td class="wp-rank" role=cell>1</td><th scope="row" role=rowheader><a ' in html
 
 
 def test_without_addresses_nothing_is_clickable():

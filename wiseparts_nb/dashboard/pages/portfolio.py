@@ -69,10 +69,9 @@ def _fields(visit: Visit) -> Iterator[Field]:
 
 
 def _summary(visit: Visit) -> Markup:
-    drawn = card(summary_card(_triage(visit)), visit, PORTFOLIO)
-    return Markup(drawn) + fill(  # noqa: S704  # escaped by its templates
-        "thresholds_link", visit.locale, href=visit.address.put(open="thresholds").href
-    )
+    more = (visit.address.put(open="thresholds").href, Text("page.thresholds"))
+    drawn = card(summary_card(_triage(visit)), visit, PORTFOLIO, more=more)
+    return Markup(drawn)  # noqa: S704  # escaped by its templates
 
 
 def _list(kind: List, visit: Visit) -> Drawing:

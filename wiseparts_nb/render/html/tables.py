@@ -8,7 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Cell, Difference, Portion, Row, Table, Trend
+from wiseparts_nb.card import Cell, Difference, Portion, Reasons, Row, Table, Trend
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.compact import shortened, unquoted
 from wiseparts_nb.render.svg import Extent, bar, extent, spark
@@ -38,6 +38,8 @@ class Grid:
     """Whether the table may be wider than a phone."""
     rich: bool
     """Whether rows may be higher than a line."""
+    stacked: bool
+    """Whether rows with reasons become blocks on a phone, each cell under its column's head."""
     extents: tuple[Extent, ...]
     locale: Locale
     rank: Words
@@ -79,6 +81,7 @@ def grid(part: Table, locale: Locale) -> Grid:
         numbers=numbers,
         many=len(part.columns) > 3 and not numbers,  # noqa: PLR2004
         rich=any(isinstance(cell, Rich) for row in part.rows for cell in row.cells),
+        stacked=any(isinstance(cell, Reasons) for row in part.rows for cell in row.cells),
         extents=tuple(_extent(part, at) for at in range(len(part.columns))),
         locale=locale,
         rank=Text("html.rank"),
