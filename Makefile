@@ -10,7 +10,7 @@ INSTALLED := pyproject.toml scripts/set-up wiseparts_nb/kernel/kernelspec/kernel
 WORKERS ?= 2
 BRIEFS ?= 12
 
-.PHONY: help brief test test-oldest check lab bench fmt clean lock
+.PHONY: help brief dashboards test test-oldest check lab bench fmt clean lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ check: $(DEVELOPMENT) ## style, types, import direction, notebooks and the house
 	$(BIN)/python -m pytest -q tests/house || failed=1; \
 	wait $$types || failed=1; \
 	[ -z "$$failed" ] && echo 'make check: nothing to mend' || { echo 'make check: FAILED, see above'; exit 1; }
+
+dashboards: $(RUNTIME) ## the pages that managers open, on the demo company unless you have data
+	@$(BIN)/wiseparts demo --if-missing
+	@$(BIN)/wiseparts dashboards
 
 lab: $(RUNTIME) ## JupyterLab on the notebooks
 	@$(BIN)/wiseparts lab
