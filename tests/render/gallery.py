@@ -153,6 +153,12 @@ def dumbbell(names: tuple[str, ...] = NAMES) -> Dumbbell:
     return Dumbbell(tuple(rows), "Quotes, 90 days", "Orders, 12 months")
 
 
+def _scatter(count: int) -> Scatter:
+    (part,) = plane("en", count).parts
+    assert isinstance(part, Scatter)
+    return part
+
+
 def cases() -> Iterator[tuple[str, ChartPart, tuple[int, ...]]]:
     """Title, part, and the widths to show it at (page, and half a page of print)."""
     yield "Months", months(), (858, 676, 398, 324)
@@ -195,8 +201,8 @@ def cases() -> Iterator[tuple[str, ChartPart, tuple[int, ...]]]:
     yield "Panels, negative and hostile", panels(HOSTILE, negative=True), (676, 324)
     yield "Months, pieces", Months(months(Decimal(10)).months, "quantity"), (858, 324)
     yield "Months, many pieces", Months(months(Decimal(3000)).months, "quantity"), (858, 324)
-    yield "Scatter", plane("en", 214).parts[0], (720, 398, 324)
-    yield "Scatter, a crowd", plane("en", 2000).parts[0], (720, 324)
+    yield "Scatter", _scatter(214), (720, 398, 324)
+    yield "Scatter, a crowd", _scatter(2000), (720, 324)
     yield (
         "Scatter, one",
         Scatter((ScatterPoint("One", 0.0, 0.0, 0.0, named=True),), "x", "y"),

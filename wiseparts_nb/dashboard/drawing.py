@@ -30,6 +30,7 @@ from wiseparts_nb.text import Number, Text, Words
 __all__ = [
     "block",
     "card",
+    "compile_templates",
     "failure",
     "fill",
     "opening",
@@ -47,7 +48,7 @@ _LINK = re.compile(r'(<a\b[^<>]*?) href="([^"#][^"]*)"')
 
 
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """Return the environment of the pages' templates; it escapes everything and knows no undefined value."""
     return Environment(
         loader=PackageLoader("wiseparts_nb.dashboard", "templates"),
@@ -68,13 +69,20 @@ def fill(template: str, locale: Locale, **values: Any) -> Markup:
         "icon": icon,
         "lang": locale.language,
     }
-    made = environment().get_template(f"{template}.html.j2").render(**words, **values)
+    made = _environment().get_template(f"{template}.html.j2").render(**words, **values)
     return Markup(made)  # noqa: S704  # the templates escape
 
 
 def _text(name: str, args: Mapping[str, Any]) -> Text:
     named = {key: Number(value) if isinstance(value, int) else value for key, value in args.items()}
     return Text(f"page.{name}", named)
+
+
+def compile_templates() -> None:
+    """Compile every template and read the styles: for a process that many pages come from."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+    styles()
 
 
 @cache

@@ -33,7 +33,7 @@ from wiseparts_nb.settings import read_settings
 
 __all__ = ["Page", "Shown", "open_page"]
 
-log = logging.getLogger("wiseparts.pages")
+_log = logging.getLogger("wiseparts.pages")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Page:
         """Say in words that something failed; what a reader can't act on goes to the log under a reference."""
         reference = f"E-{secrets.token_hex(2).upper()}"
         if not isinstance(error, InputError):
-            log.error("%s: %s", reference, self.address.href, exc_info=error)
+            _log.error("%s: %s", reference, self.address.href, exc_info=error)
         return str(drawing.failure(error, reference, self._locale, self.address, name, title))
 
     # what a reader does
@@ -163,9 +163,9 @@ class Page:
         seq = message.get("seq", 0) if isinstance(message, dict) else 0
         try:
             self._handle(event_of(message))
-        except Exception as error:  # the page answers every event
+        except Exception as error:  # noqa: BLE001  # the page answers every event
             if not isinstance(error, WisePartsError):
-                log.exception("An event failed")
+                _log.exception("An event failed")
             self._wire.tell("notice", html=self._told(error, "notice"))
         self._wire.tell("done", seq=seq)
 
@@ -263,7 +263,7 @@ def open_page(name: str, **fields: str) -> Page:
         given = Address.of(name, asked)
     except InputError:
         given = Address(name)
-        log.warning("An address was too long to be read")
+        _log.warning("An address was too long to be read")
     named = {field for field, _ in given.fields}
     merged = [pair for pair in address.fields if pair[0] not in named]
     return Page(PAGES[name], Address(name, (*merged, *given.fields)))

@@ -28,7 +28,7 @@ class Match:
 
 def found(visit: Visit, kind: Kind, text: str) -> tuple[list[Match], int]:
     """Return the best matches and how many more there are: ids first, then names that begin so, then names that hold it."""
-    asked = folded(text)
+    asked = _folded(text)
     ranked = sorted(
         (rank, name_folded, row)
         for name_folded, id_folded, row in _folded_customers(visit.source)
@@ -39,7 +39,7 @@ def found(visit: Visit, kind: Kind, text: str) -> tuple[list[Match], int]:
     return matches, len(ranked) - len(best)
 
 
-def folded(text: str) -> str:
+def _folded(text: str) -> str:
     """Return a text without accents, case and outer blanks: how a hurried reader types it."""
     apart = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -59,7 +59,7 @@ def _folded_customers(source: Source) -> list[tuple[str, str, tuple[str, str, st
     def fold() -> list[tuple[str, str, tuple[str, str, str | None, str]]]:
         rows = source.table(_CUSTOMERS)[1]
         return [
-            (folded(name), folded(customer_id), (customer_id, name, city, kind))
+            (_folded(name), _folded(customer_id), (customer_id, name, city, kind))
             for customer_id, name, city, kind in rows
         ]
 

@@ -20,7 +20,7 @@ from wiseparts_nb.store import Store, open_store
 
 __all__ = ["Visit", "open_visit"]
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 STALE_AFTER = timedelta(days=2)
 """Data that were published longer ago are announced as old."""
 
@@ -122,7 +122,7 @@ class Visit:
             try:
                 store.remember(self.reader.user_id, name, value)
             except StoreError:
-                log.exception("A view setting was not kept")
+                _log.exception("A view setting was not kept")
         changed = Visit(
             self.address, self.source, self.reader, self.locale,
             {**self.remembered, name: value}, self.shown,
@@ -155,7 +155,7 @@ def _store(settings: Settings) -> Store | None:
     try:
         return open_store(settings)
     except StoreError:
-        log.exception("The store cannot be opened; view settings are not remembered")
+        _log.exception("The store cannot be opened; view settings are not remembered")
         return None
 
 
@@ -164,7 +164,7 @@ def _remembered(settings: Settings, reader: Reader) -> Mapping[str, bool | str]:
     try:
         return store.remembered(reader.user_id) if store else {}
     except StoreError:
-        log.exception("View settings cannot be read")
+        _log.exception("View settings cannot be read")
         return {}
 
 

@@ -1,12 +1,18 @@
-"""What the warm process pays once for all pages: every import and first use that a page would pay otherwise."""
+"""What the warm process pays once for all pages: every import and first use that a page would pay otherwise.
+
+Importing this module does it; nothing but the warm process imports it.
+"""
 
 from __future__ import annotations
 
-import anywidget  # noqa: F401  # the wire's own
+from importlib import import_module
 
-from wiseparts_nb.dashboard import drawing, page, pages, wire  # noqa: F401
+from wiseparts_nb.dashboard.drawing import compile_templates
 from wiseparts_nb.render.warm_up import warm_up
 
+__all__: list[str] = []
+
+for name in ("anywidget", "wiseparts_nb.dashboard.page", "wiseparts_nb.dashboard.pages"):
+    import_module(name)
 warm_up()
-drawing.environment()
-drawing.styles()
+compile_templates()

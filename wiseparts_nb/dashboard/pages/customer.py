@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from wiseparts_nb.dashboard.heading import customer_heading
 from wiseparts_nb.dashboard.hidden_note import hidden_note
 from wiseparts_nb.dashboard.kind import Block, Drawing, Kind
 from wiseparts_nb.dashboard.visit import Visit
-from wiseparts_nb.render.page import SPANS
+from wiseparts_nb.render.page import SPANS, Span
 from wiseparts_nb.text import Text
 from wiseparts_nb.widget import Widget
 
@@ -53,7 +54,7 @@ def how(visit: Visit, name: str) -> Address | None:
     )
 
 
-_SPANS = {**SPANS, "offers": 4, "customer_record": 8}
+_SPANS: Mapping[str, Span] = {**SPANS, "offers": 4, "customer_record": 8}
 
 _MORE = {
     "latest_events": ("activities", Text("customer.all_events")),
