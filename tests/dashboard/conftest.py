@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.dashboard.own_notebooks import write_own_notebooks
 from tests.dashboard.served import PAGES, Reader, Served, serving
+from tests.dashboard.walk import WIDE
 from wiseparts_nb.demo.company import publish_demo
 
 OpenReader = Callable[..., Reader]
+TabAt = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +40,13 @@ def pages_server(
 
 @pytest.fixture(scope="session")
 def own_server(demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of an analyst's own notebooks and the customer page, with two seats; it ends forgotten pages after two seconds."""
+    """A server of an analyst's own notebooks and the customer page; it ends forgotten pages after two seconds."""
     folder = tmp_path_factory.mktemp("own")
     write_own_notebooks(folder)
     shutil.copy(PAGES / "customer.ipynb", folder)
     work = tmp_path_factory.mktemp("own_work")
     program = (sys.executable, str(Path(__file__).with_name("impatient.py")))
-    environment = {"DATABASE_PASSWORD": "in-the-environment", "WISEPARTS_SEATS": "2"}
+    environment = {"DATABASE_PASSWORD": "in-the-environment"}
     with serving(work, demo_snapshots, folder=folder, program=program, **environment) as served:
         yield served
 
@@ -66,3 +68,27 @@ def reader_at(chromium: Browser) -> Iterator[Callable[..., Reader]]:
 def reader(reader_at: OpenReader, pages_server: Served) -> Reader:
     """A reader of ``pages_server``: ``reader.open("customer?customer=C-0001")`` gives Playwright's page."""
     return reader_at(pages_server)
+
+
+@pytest.fixture(scope="module")
+def tab_at(chromium: Browser, pages_server: Served) -> Iterator[TabAt]:
+    """``tab_at(address)`` shows an address in the one tab that the module has of each size, anew only where it is not there.
+
+    What the tab complained about, or asked of other machines, fails the module's last test.
+    """
+    tabs: dict[tuple[int, ...], tuple[Reader, Page]] = {}
+
+    def at(address: str, size: Mapping[str, int] = WIDE) -> Page:
+        key = tuple(size.values())
+        if key not in tabs:
+            reader = Reader.at(chromium, pages_server, viewport=size)
+            tabs[key] = reader, reader.open(address)
+        _, page = tabs[key]
+        if page.url != pages_server.url + address:
+            page.goto(pages_server.url + address)
+        return page
+
+    yield at
+    for reader, _ in tabs.values():
+        reader.context.close()
+        assert (reader.complaints, reader.foreign) == ([], [])

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.needs_chromium
 FIRST, SECOND = "Électricité Marchand & Fils", "Instalaciones Ibáñez e Hijas"
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 ReaderAt = Callable[..., Reader]
+TabAt = Callable[..., Page]
 
 
 def open_picker(page: Page) -> None:
@@ -24,9 +25,9 @@ def open_picker(page: Page) -> None:
 
 @SIZES
 def test_a_customer_is_found_by_name_without_accents_and_by_number(
-    reader_at: ReaderAt, pages_server: Served, size: dict[str, int]
+    tab_at: TabAt, size: dict[str, int]
 ):
-    page = reader_at(pages_server, viewport=size).open("customer?customer=C-0001")
+    page = tab_at("customer?customer=C-0001", size)
     open_picker(page)
     options = page.locator("#wp-options [role=option]")
     expect(options).to_have_count(12)
@@ -47,8 +48,8 @@ def test_a_customer_is_found_by_name_without_accents_and_by_number(
     expect(page.locator(".wp-picker")).to_be_hidden()
 
 
-def test_a_customer_is_chosen_with_the_keyboard_alone(reader: Reader):
-    page = reader.open("customer?customer=C-0001")
+def test_a_customer_is_chosen_with_the_keyboard_alone(tab_at: TabAt):
+    page = tab_at("customer?customer=C-0001")
     for _ in range(30):
         page.keyboard.press("Tab")
         if focused(page).get_attribute("data-act") == "picker":
@@ -122,8 +123,8 @@ def cards(page: Page) -> dict[str, str]:
     }
 
 
-def test_quick_choices_end_at_the_last(reader: Reader):
-    page = reader.open("customer?customer=C-0001")
+def test_quick_choices_end_at_the_last(tab_at: TabAt):
+    page = tab_at("customer?customer=C-0001")
     for name in ("C-0003", "C-0004", "C-0005", "C-0002"):
         page.locator(".wp-tabs a").first.evaluate(
             "(link, href) => { link.setAttribute('href', href); link.click(); }",

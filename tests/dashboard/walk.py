@@ -25,6 +25,7 @@ __all__ = [
     "focused",
     "heading",
     "mark",
+    "notice",
     "press_refresh",
     "region",
     "settled",
@@ -79,6 +80,11 @@ def mark(page: Page, key: str) -> Locator:
     return page.locator(
         f".wp-row a[href$='{ends}']:visible, .wp-row [data-href$='{ends}']:visible"
     ).first
+
+
+def notice(page: Page) -> Locator:
+    """Return what the page says of something that did not work."""
+    return page.locator(".wp-notice")
 
 
 def close_drawer(page: Page) -> None:

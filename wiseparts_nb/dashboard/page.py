@@ -25,6 +25,7 @@ from wiseparts_nb.dashboard.events import (
     event_of,
 )
 from wiseparts_nb.dashboard.kind import PAGE_TYPE, Kind
+from wiseparts_nb.dashboard.server_log import log_to_server
 from wiseparts_nb.dashboard.visit import Visit, open_visit
 from wiseparts_nb.dashboard.wire import Wire
 from wiseparts_nb.errors import InputError, UnknownNameError, WisePartsError
@@ -257,7 +258,10 @@ def open_page(name: str, **fields: str) -> Page:
 
     if name not in PAGES:
         raise UnknownNameError("page", name, PAGES)
-    asked = os.environ.get("QUERY_STRING", "") if os.environ.get("WISEPARTS_SERVED") == "1" else ""
+    served = os.environ.get("WISEPARTS_SERVED") == "1"
+    if served:
+        log_to_server()
+    asked = os.environ.get("QUERY_STRING", "") if served else ""
     address = Address(name, tuple((field, value) for field, value in fields.items() if value))
     try:
         given = Address.of(name, asked)
