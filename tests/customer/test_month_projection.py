@@ -163,7 +163,7 @@ def test_constants_kept_in_the_snapshot(make: MakeSource) -> None:
     source = make(NOW, customers=CUSTOMERS, sales_lines=histories(NOW))
     measured, pool = dict(month_projection(source)), pool_at(source)
     assert isinstance(source.engine, DuckDB)
-    keep_pool(source.engine._connection, source.snapshot, Settings())
+    keep_pool(source.engine.connection, source.snapshot, Settings())
 
     kept = afresh(source)
     assert pool_at(kept) == pool

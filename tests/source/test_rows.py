@@ -46,7 +46,7 @@ def both(
     engine: DuckDB, rows: list[tuple[Any, ...]], sql: str = "select * from given"
 ) -> tuple[Rows, Rows]:
     """The rows of a query, fetched for one customer and for all."""
-    connection = engine._connection
+    connection = engine.connection
     connection.execute("delete from given")
     for row in rows:
         connection.execute("insert into given values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(row))

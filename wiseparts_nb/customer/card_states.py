@@ -93,6 +93,10 @@ def shown(widget: Widget, source: Source) -> Card | Hidden:
     It is empty where the customer had some once and has none in the widget's time; it is hidden where the customer never had
     any, the feature is off, a prospect has none by nature, or the source holds nothing of the kind.
     """
+    return source.once(f"shown.{widget.name}", lambda: _shown(widget, source))
+
+
+def _shown(widget: Widget, source: Source) -> Card | Hidden:
     found = value_of(widget, source)
     if not isinstance(found, Hidden):
         return widget.card(found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -130,8 +131,10 @@ class Visit:
         return changed.at(self.address)
 
     def showing(self, *names: str) -> Visit:
-        """Return the visit with more blocks shown."""
-        return replace(self, shown=(*self.shown, *names))
+        """Return the visit with more blocks shown, and with what it has found so far."""
+        more = copy(self)
+        vars(more)["shown"] = (*self.shown, *names)
+        return more
 
 
 def open_visit(address: Address) -> Visit:

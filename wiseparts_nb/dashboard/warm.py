@@ -9,6 +9,7 @@ from importlib import import_module
 
 from wiseparts_nb.dashboard.drawing import compile_templates
 from wiseparts_nb.render.warm_up import warm_up
+from wiseparts_nb.source.schema import fingerprint, tables
 
 __all__: list[str] = []
 
@@ -16,3 +17,5 @@ for name in ("anywidget", "wiseparts_nb.dashboard.page", "wiseparts_nb.dashboard
     import_module(name)
 warm_up()
 compile_templates()
+tables()  # asks a database in memory, which is closed before anything is forked
+fingerprint()

@@ -51,7 +51,7 @@ class DuckDB:
     schema = "main"
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
         self.kept = kept_in(connection)
 
     @classmethod
@@ -110,11 +110,11 @@ class DuckDB:
         return [column[0] for column in result.description], result.fetchall()
 
     def _run(self, sql: str, bound: Mapping[str, Any]) -> Any:
-        return self._connection.execute(sql, _mentioned(sql, bound))
+        return self.connection.execute(sql, _mentioned(sql, bound))
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self.connection.close()
 
 
 class PostgreSQL:

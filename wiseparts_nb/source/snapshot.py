@@ -30,6 +30,7 @@ __all__ = [
     "Snapshot",
     "current",
     "describe",
+    "described",
     "publish",
     "working_folder",
 ]
@@ -195,8 +196,19 @@ def describe(path: Path) -> Snapshot:
             con.execute(f"attach {literal(path)} as s (read_only)")
         except duckdb.Error as error:
             raise SourceError(_unreadable(path, error)) from error
-        _require_ours(con, path)
-        return _told(con, path, "s")
+        return described(con, path, "s")
+
+
+def described(con: duckdb.DuckDBPyConnection, path: Path, catalog: str = "main") -> Snapshot:
+    """What a snapshot that is open already says about itself: the database ``catalog`` of a connection.
+
+    Raises
+    ------
+    SourceError
+        It is not a snapshot, or of another version of the tables.
+    """
+    _require_ours(con, path, catalog)
+    return _told(con, path, catalog)
 
 
 def _told(con: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> Snapshot:
@@ -356,9 +368,9 @@ def _unreadable(path: Path, error: duckdb.Error) -> str:
     return f"{path} cannot be opened: {reason.splitlines()[0]} {_WAY_OUT}"
 
 
-def _require_ours(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _require_ours(con: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> None:
     try:
-        rows = con.execute("select schema from s.snapshot").fetchall()
+        rows = con.execute(f"select schema from {catalog}.snapshot").fetchall()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise SourceError(f"{path} is a DuckDB file but not a snapshot. {_WAY_OUT}") from error
     except duckdb.Error as error:

@@ -21,7 +21,7 @@ from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.engine import DuckDB, Engine
 from wiseparts_nb.source.lens import through_lens
 from wiseparts_nb.source.rows import Answers, Rows
-from wiseparts_nb.source.snapshot import CURRENT, Snapshot, current, describe
+from wiseparts_nb.source.snapshot import CURRENT, Snapshot, current, describe, described
 
 __all__ = ["Query", "Source", "open_source", "period_of"]
 
@@ -225,12 +225,21 @@ def open_source(settings: Settings, *, as_of: date | None = None) -> Source:
         snapshot = describe_database(engine)
     else:
         path = settings.snapshot or current(_nearest(settings.snapshots))
-        snapshot = describe(path)
-        engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
+        engine, snapshot = _opened(path, settings)
     if as_of is not None:
         _check_known(engine, snapshot, as_of)
     period = period_of(snapshot, settings, as_of=as_of)
     return Source(engine, snapshot, period, settings)
+
+
+def _opened(path: Path, settings: Settings) -> tuple[DuckDB, Snapshot]:
+    """Open a snapshot once, for its rows and for what it says about itself."""
+    try:
+        engine = DuckDB.open(path, threads=settings.threads, memory_limit=settings.memory_limit)
+        return engine, described(engine.connection, path)
+    except SourceError:
+        describe(path)  # says what is wrong with the file
+        raise
 
 
 def _check_known(engine: Engine, snapshot: Snapshot, as_of: date) -> None:
