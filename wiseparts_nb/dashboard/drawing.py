@@ -25,7 +25,7 @@ from wiseparts_nb.render.html.style import page_style
 from wiseparts_nb.render.html.wording import said, shown
 from wiseparts_nb.render.page import Span
 from wiseparts_nb.render.theme import hatch_pattern
-from wiseparts_nb.text import Number, Text, Words
+from wiseparts_nb.text import Moment, Number, Text, Words
 
 __all__ = [
     "block",
@@ -33,6 +33,7 @@ __all__ = [
     "compile_templates",
     "failure",
     "fill",
+    "last_shown",
     "opening",
     "options",
     "row",
@@ -208,6 +209,11 @@ def failure(  # what a failed card says, each by name
         again=bool(title) and not isinstance(error, InputError),
         close=address.put(open=None).href if name == "drawer" else "",
     )
+
+
+def last_shown(html: str, at: Moment, locale: Locale) -> str:
+    """Return what a block showed before it failed, and of when that is."""
+    return str(fill("last", locale, at=at, html=Markup(html)))  # noqa: S704  # drawn by our templates
 
 
 def _what_failed(name: str, title: Words) -> Text:

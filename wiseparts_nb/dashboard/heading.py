@@ -11,7 +11,7 @@ from wiseparts_nb.card import Identity
 from wiseparts_nb.customer.meeting_brief import MeetingBrief
 from wiseparts_nb.dashboard.drawing import fill
 from wiseparts_nb.dashboard.visit import Visit
-from wiseparts_nb.text import Moment, Number, Text, Words
+from wiseparts_nb.text import Number, Text, Words
 
 __all__ = ["customer_heading", "heading"]
 
@@ -21,7 +21,6 @@ TABS = ("customer", "analytics", "activities", "information")
 
 def heading(visit: Visit, *, kicker: Words, title: Words, **more: Any) -> Markup:
     """Return the heading of a page: ``lead`` is a sentence under the title, ``files`` are buttons that make a file."""
-    published = Moment(visit.source.snapshot.created_at.replace(tzinfo=None))
     values: dict[str, Any] = {
         "badges": (), "facts": (), "lead": None, "picker": False, "tabs": (), "files": (), "all_sales": None,
     }  # fmt: skip
@@ -30,8 +29,8 @@ def heading(visit: Visit, *, kicker: Words, title: Words, **more: Any) -> Markup
         visit.locale,
         kicker=kicker,
         heading=title,
-        as_of=published,
-        published=published,
+        as_of=visit.published,
+        published=visit.published,
         stale=visit.stale_days,
         **{**values, **more},
     )

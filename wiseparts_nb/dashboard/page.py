@@ -31,6 +31,7 @@ from wiseparts_nb.dashboard.wire import Wire
 from wiseparts_nb.errors import InputError, UnknownNameError, WisePartsError
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.settings import read_settings
+from wiseparts_nb.text import Moment
 
 __all__ = ["Page", "Shown", "open_page"]
 
@@ -57,6 +58,7 @@ class Page:
         self.served = os.environ.get("WISEPARTS_SERVED") == "1"
         self._rows: list[tuple[str, ...]] = []
         self._refusal = ""
+        self._last: dict[str, tuple[Address, Moment, str]] = {}
         self._wire = Wire(self._received, served=self.served)
         self._look(lambda: open_visit(address), address)
 
@@ -134,22 +136,31 @@ class Page:
 
     def _drawn(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for name in names:
-            block = self.kind.blocks[name]
-            if self.visit is None:
-                yield name, ""
-            else:
-                yield (
-                    name,
-                    self._guarded(name, lambda visit, b=block: drawing.block(b, visit, self.kind)),
-                )
+            yield name, "" if self.visit is None else self._block(name, self.visit)
+
+    def _block(self, name: str, visit: Visit) -> str:
+        """Draw a block; where it fails, say so above what it showed last of the same address."""
+        shown = self.address.put(open=None)
+        block = self.kind.blocks[name]
+        try:
+            made = drawing.block(block, visit, self.kind)
+        except Exception as error:  # noqa: BLE001  # one card fails, the page lives
+            address, at, last = self._last.get(name, (None, None, ""))
+            told = self._told(error, name, block.title)
+            return (
+                told + drawing.last_shown(last, at, self._locale)
+                if address == shown and at and last
+                else told
+            )
+        self._last[name] = (shown, visit.published, made)
+        return made
 
     def _guarded(self, name: str, draw: Callable[[Visit], str]) -> str:
         assert self.visit is not None  # noqa: S101  # only called with a visit
         try:
             return str(draw(self.visit))
         except Exception as error:  # noqa: BLE001  # one card fails, the page lives
-            block = self.kind.blocks.get(name)
-            return self._told(error, name, block.title if block else "")
+            return self._told(error, name)
 
     def _told(self, error: Exception, name: str = "", title: Any = "") -> str:
         """Say in words that something failed; what a reader can't act on goes to the log under a reference."""

@@ -18,6 +18,7 @@ from wiseparts_nb.settings import Settings, read_settings
 from wiseparts_nb.source.source import Source, open_source
 from wiseparts_nb.source.users import AllSalesOffer, reader_of, show_all_sales_offer
 from wiseparts_nb.store import Store, open_store
+from wiseparts_nb.text import Moment
 
 __all__ = ["Visit", "open_visit"]
 
@@ -92,6 +93,11 @@ class Visit:
             return None
         offer = show_all_sales_offer(self.source, self.reader, self.customer_id)
         return offer if offer.offered else None
+
+    @property
+    def published(self) -> Moment:
+        """When the data were published: what they know ends there."""
+        return Moment(self.source.snapshot.created_at.replace(tzinfo=None))
 
     @property
     def stale_days(self) -> int:
