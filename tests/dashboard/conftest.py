@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.dashboard.own_notebooks import write_own_notebooks
 from tests.dashboard.served import PAGES, Reader, Served, serving
@@ -18,6 +18,7 @@ from tests.dashboard.walk import WIDE
 from wiseparts_nb.demo.company import publish_demo
 
 OpenReader = Callable[..., Reader]
+expect.set_options(timeout=20_000)  # the machine may be busy with other tests
 TabAt = Callable[..., Page]
 
 
@@ -35,6 +36,7 @@ def pages_server(
 ) -> Iterator[Served]:
     """``wiseparts dashboards`` on the project's own pages: ``.url``, ``.token``, ``.log()``, ``.ask(path)``."""
     with serving(tmp_path_factory.mktemp("served"), demo_snapshots) as served:
+        served.ask("customer")  # the first page waits for the imports
         yield served
 
 
@@ -48,6 +50,7 @@ def own_server(demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -
     program = (sys.executable, str(Path(__file__).with_name("impatient.py")))
     environment = {"DATABASE_PASSWORD": "in-the-environment"}
     with serving(work, demo_snapshots, folder=folder, program=program, **environment) as served:
+        served.ask("customer")  # as above
         yield served
 
 
