@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import os
 import signal
@@ -30,8 +31,10 @@ __all__ = ["PAGES", "WISEPARTS", "Answer", "Reader", "Served", "serving", "wait_
 
 WISEPARTS = str(Path(sys.executable).with_name("wiseparts"))
 PAGES = ROOT / "notebooks" / "dashboards"
+_PR_SET_PDEATHSIG = 1
 _START_SECONDS = 30.0
 _END_SECONDS = 15.0
+_PATIENCE_SECONDS = 60.0  # the machine may be busy with other tests
 _PASSED_ON = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "TMPDIR")
 _NOWHERE = ProxySettings(server="http://127.0.0.1:9", bypass="127.0.0.1,localhost")
 """A proxy that is not there: Chromium reaches this machine and nothing else."""
@@ -74,7 +77,7 @@ class Served:
         self, path: str, *, method: str = "GET", token: str | None = "", **headers: str
     ) -> Answer:
         """Ask for a path as it stands, with the server's token, another one, or (None) without any."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_SECONDS)
         proof = {"Authorization": f"token {token or self.token}"} if token is not None else {}
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
@@ -123,7 +126,8 @@ def serving(
     with (work / "log").open("wb") as log, (work / "said").open("wb") as said:
         process = subprocess.Popen(
             [*command, "--port", "0", *words], cwd=work, stdout=said, stderr=log,
-            stdin=subprocess.DEVNULL, env=own | given | environment,
+            stdin=subprocess.DEVNULL, preexec_fn=_end_with_tests,  # noqa: PLW1509  # it takes no lock
+            env=own | given | environment,
         )  # fmt: skip
     address = ""
     try:
@@ -141,6 +145,11 @@ def serving(
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def _end_with_tests() -> None:
+    """Have the system end the server when the tests are killed, which leaves them no time to do it themselves."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 10.0) -> None:
@@ -192,4 +201,6 @@ class Reader:
     @classmethod
     def at(cls, browser: Browser, served: Served, **options: Any) -> Reader:
         """Return a reader with a new profile; ``options`` are those of Playwright's ``new_context``."""
-        return cls(browser.new_context(proxy=_NOWHERE, **options), served)
+        context = browser.new_context(proxy=_NOWHERE, **options)
+        context.set_default_timeout(_PATIENCE_SECONDS * 1000)
+        return cls(context, served)

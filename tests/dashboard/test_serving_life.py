@@ -65,20 +65,19 @@ def test_a_reader_who_leaves_while_a_cell_works_frees_the_seat(
     wait_until(ended(own_server, kernel), 3)
 
 
-def test_with_all_seats_taken_a_page_says_so_and_opens_by_itself(
-    own_reader: Reader, own_server: Served
+def test_with_all_seats_taken_a_page_says_so_until_one_is_left(
+    reader_at: OpenReader, demo_snapshots: Path, tmp_path: Path
 ):
-    wait_until(lambda: own_server.ask("?lang=en").status == 200)
-    first, second = (own_reader.open("customer?customer=C-0001") for _ in range(2))
-    full = own_server.ask("customer?customer=C-0002&lang=fr")
-    assert full.status == 503
-    assert full.headers["retry-after"] == full.headers["refresh"] == "15"
-    assert "Toutes les places sont prises" in full.text
-    assert 'href="/customer?customer=C-0002&amp;lang=fr"' in full.text
-    assert own_server.ask("").status == 200  # the home page takes no seat
-    first.close()
-    second.close()
-    wait_until(lambda: own_server.ask("customer").status == 200)
+    with serving(tmp_path, demo_snapshots, WISEPARTS_SEATS="1") as served:
+        first = reader_at(served).open("customer?customer=C-0001")
+        full = served.ask("customer?customer=C-0002&lang=fr")
+        assert full.status == 503
+        assert full.headers["retry-after"] == full.headers["refresh"] == "15"
+        assert "Toutes les places sont prises" in full.text
+        assert 'href="/customer?customer=C-0002&amp;lang=fr"' in full.text
+        assert served.ask("").status == 200  # the home page takes no seat
+        first.close()
+        wait_until(lambda: served.ask("customer").status == 200)
 
 
 def test_a_kernel_that_dies_is_told_and_the_page_can_be_opened_again(

@@ -28,8 +28,6 @@ def dashboards(
     config: Config = None,
 ) -> None:
     """Serve the pages: customer, portfolio, Analytics 360 and more. Ctrl-C ends it."""
-    from ipaddress import ip_address
-
     from wiseparts_nb.quick_imports import skip_slow_imports
 
     skip_slow_imports()
@@ -43,17 +41,7 @@ def dashboards(
         raise InputError(
             f"There are no notebooks in {str(folder)!r}. Give the folder of the pages."
         )
-    try:
-        loopback = ip_address("127.0.0.1" if ip == "localhost" else ip).is_loopback
-    except ValueError:
-        raise InputError(
-            f"{ip!r} is not an address to listen on. Write one like 127.0.0.1."
-        ) from None
-    if not loopback:
-        raise InputError(
-            f"The pages would be open to everybody who reaches {ip}. They listen on this machine only; put a proxy that knows "
-            "its users before them."
-        )
+    _refuse_others(ip)
     settings = read_settings(config, **({"reader": reader} if reader else {}))
     source = open_source(settings)  # what is missing is said here, not on every page
     reader_of(source, settings.reader)
@@ -68,3 +56,28 @@ def dashboards(
 
     pages.announce = announce
     pages.start()
+
+
+def _refuse_others(ip: str) -> None:
+    """Refuse to listen where anybody but this machine could reach the pages.
+
+    Raises
+    ------
+    InputError
+        It is no address, or not one of this machine alone.
+    """
+    from ipaddress import ip_address
+
+    from wiseparts_nb.errors import InputError
+
+    try:
+        loopback = ip_address("127.0.0.1" if ip == "localhost" else ip).is_loopback
+    except ValueError:
+        raise InputError(
+            f"{ip!r} is not an address to listen on. Write one like 127.0.0.1."
+        ) from None
+    if not loopback:
+        raise InputError(
+            f"The pages would be open to everybody who reaches {ip}. They listen on this machine only; put a proxy that knows "
+            "its users before them."
+        )

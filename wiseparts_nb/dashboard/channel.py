@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 
 __all__ = ["ALLOWED", "Channel", "Connection"]
 
-log = logging.getLogger("wiseparts.pages")
+_log = logging.getLogger("wiseparts.pages")
 ALLOWED = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
 """Messages of a browser; all others are refused."""
 _PASSED = frozenset(
@@ -31,7 +31,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         try:
             super().handle_incoming_message(incoming_msg)
         except Exception as error:  # noqa: BLE001  # a stranger's input: anything may be wrong with it
-            log.warning("A browser sent what is no message: %s", type(error).__name__)
+            _log.warning("A browser sent what is no message: %s", type(error).__name__)
 
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
         """Pass a kernel's message on, unless it is one that readers are not shown."""
@@ -40,7 +40,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         content = parts[4]
         if kind == "error":
             told = self.session.unpack(content)
-            log.error("An event failed in a kernel:\n%s", "\n".join(told.get("traceback", ())))
+            _log.error("An event failed in a kernel:\n%s", "\n".join(told.get("traceback", ())))
         if kind not in _PASSED or (kind == "stream" and _is_stderr(self.session.unpack(content))):
             return
         super().handle_outgoing_message(stream, outgoing_msg)

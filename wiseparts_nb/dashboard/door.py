@@ -16,7 +16,7 @@ from wiseparts_nb.settings import Settings
 
 __all__ = ["Door", "cookie_secret"]
 
-log = logging.getLogger("wiseparts.pages")
+_log = logging.getLogger("wiseparts.pages")
 _BYTES = 32
 _NAME = "cookie_secret"
 
@@ -26,13 +26,15 @@ class Door(IdentityProvider):
 
     login_available = False  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]  # a property there
 
-    async def get_user_token(self, handler: Any) -> User | None:
+    async def _bearer(self, handler: Any) -> User | None:
         """Return the visitor who brings the token, None for any other."""
         given = self.get_token(handler) or ""
         if not compare_digest(given.encode(), str(self.token).encode()):
             return None
         known = self.get_user_cookie(handler)
         return known if isinstance(known, User) else self.generate_anonymous_user(handler)
+
+    get_user_token = _bearer  # Jupyter's name for it
 
 
 def cookie_secret(settings: Settings) -> bytes:
@@ -46,7 +48,7 @@ def cookie_secret(settings: Settings) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _kept(path) or _made(path)
     except OSError as error:
-        log.warning("Readers have to log in again after a restart: %s", error)
+        _log.warning("Readers have to log in again after a restart: %s", error)
         return secrets.token_bytes(_BYTES)
 
 
@@ -58,7 +60,7 @@ def _kept(path: Path) -> bytes:
         return b""
     if len(content) == _BYTES and not mode & 0o077:
         return content
-    log.warning("%s could be read by others or was cut; a new one is made", path)
+    _log.warning("%s could be read by others or was cut; a new one is made", path)
     path.unlink()
     return b""
 

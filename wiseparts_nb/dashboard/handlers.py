@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Container
+from collections.abc import Awaitable, Callable, Container
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,9 @@ from wiseparts_nb.locale import LANGUAGES, Locale
 if TYPE_CHECKING:
     from wiseparts_nb.dashboard.serving import Pages
 
-__all__ = ["AssetHandler", "HomeHandler", "LeaveHandler", "MissingHandler", "PageHandler"]
+__all__ = ["AssetHandler", "FramedHandler", "LeaveHandler", "home", "missing", "page"]
 
-log = logging.getLogger("wiseparts.pages")
+_log = logging.getLogger("wiseparts.pages")
 _STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -40,9 +40,12 @@ _RETRY_SECONDS = "15"
 class FramedHandler(JupyterHandler):
     """An answer in the frame, in the visitor's language, to one who was let in; to others it says how to get in."""
 
-    def initialize(self, pages: Pages) -> None:
-        """Take the server."""
+    drawing: asyncio.Task[Any] | None = None
+
+    def initialize(self, pages: Pages, answer: Callable[..., Awaitable[None]]) -> None:
+        """Take the server, and what is answered at this address."""
         self.pages = pages
+        self.answer = answer
 
     def set_default_headers(self) -> None:
         """Set what holds for every page."""
@@ -100,55 +103,15 @@ class FramedHandler(JupyterHandler):
             self.finish(frame.state(visitor, "refused"))
         else:
             code = reference()
-            log.error("%s: %s", code, self.request.path, exc_info=about.get("exc_info"))
+            _log.error("%s: %s", code, self.request.path, exc_info=about.get("exc_info"))
             self.finish(frame.state(visitor, "broken", code=code))
 
+    async def get(self, *names: str) -> None:
+        """Give the answer of this address."""
+        await self.answer(self, *names)
 
-class MissingHandler(FramedHandler):
-    """Any other address."""
-
-    def get(self) -> None:
-        """Say that there is no such page."""
-        raise tornado.web.HTTPError(404)
-
-
-class HomeHandler(FramedHandler):
-    """The first page: what is served."""
-
-    async def get(self) -> None:
-        """List the pages and the notebooks."""
-        visitor = self.visitor("")
-        own = [name for name in visitor.pages if name not in frame.NAVIGATION]
-        found = await asyncio.to_thread(lambda: [self.pages.read(name) for name in own])
-        self.finish(frame.home(visitor, [one for one in found if one and not one.slim]))
-
-
-class PageHandler(FramedHandler):
-    """A page: its frame at once, then the outputs of its notebook as they are done."""
-
-    drawing: asyncio.Task[Any] | None = None
-
-    async def get(self, name: str) -> None:
-        """Answer with the page, or with the reason in words."""
-        if name not in self.pages.folder.names():
-            raise tornado.web.HTTPError(404)
-        visitor = self.visitor(name)
-        if self.pages.seats.full:
-            self.set_status(503)
-            self.set_header("Retry-After", _RETRY_SECONDS)
-            self.set_header("Refresh", _RETRY_SECONDS)
-            self.finish(frame.state(visitor, "full", again=True, n=self.pages.seats.most))
-            return
-        notebook = await asyncio.to_thread(self.pages.folder.notebook, name)
-        if not notebook.slim:
-            self.set_header("Content-Security-Policy", _WIDGETS)
-        _ = (
-            self.xsrf_token
-        )  # the cookie that proves, when the page is closed, that the page itself ends its kernel
-        await self._draw(self.pages.rendering(notebook, visitor))
-
-    async def _draw(self, rendering: Rendering) -> None:
-        """Send the page as it is drawn. One whose reader has left, or that needs no kernel any more, frees its seat."""
+    async def draw(self, rendering: Rendering) -> None:
+        """Send a page as it is drawn. One whose reader has left, or that needs no kernel any more, frees its seat."""
         self.drawing = asyncio.current_task()
         try:
             async with aclosing(rendering.parts()) as parts:
@@ -166,6 +129,41 @@ class PageHandler(FramedHandler):
         """Stop drawing for a reader who has left."""
         if self.drawing is not None:
             self.drawing.cancel()
+
+
+async def missing(handler: FramedHandler) -> None:
+    """Say that there is no such page."""
+    del handler  # it says so whatever is asked
+    raise tornado.web.HTTPError(404)
+
+
+async def home(handler: FramedHandler) -> None:
+    """List the pages and the notebooks that are served."""
+    visitor, pages = handler.visitor(""), handler.pages
+    own = [name for name in visitor.pages if name not in frame.NAVIGATION]
+    found = await asyncio.to_thread(lambda: [pages.read(name) for name in own])
+    handler.finish(frame.home(visitor, [one for one in found if one and not one.slim]))
+
+
+async def page(handler: FramedHandler, name: str) -> None:
+    """Answer with a page: its frame at once, then the outputs of its notebook as they are done."""
+    pages = handler.pages
+    if name not in pages.folder.names():
+        raise tornado.web.HTTPError(404)
+    visitor = handler.visitor(name)
+    if pages.seats.full:
+        handler.set_status(503)
+        handler.set_header("Retry-After", _RETRY_SECONDS)
+        handler.set_header("Refresh", _RETRY_SECONDS)
+        handler.finish(frame.state(visitor, "full", again=True, n=pages.seats.most))
+        return
+    notebook = await asyncio.to_thread(pages.folder.notebook, name)
+    if not notebook.slim:
+        handler.set_header("Content-Security-Policy", _WIDGETS)
+    _ = (
+        handler.xsrf_token
+    )  # the cookie that proves, when the page is closed, that the page itself ends its kernel
+    await handler.draw(pages.rendering(notebook, visitor))
 
 
 class LeaveHandler(JupyterHandler):

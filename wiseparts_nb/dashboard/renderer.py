@@ -21,7 +21,7 @@ from wiseparts_nb.dashboard.outputs import VIEW, drawn
 
 __all__ = ["Rendering", "reference"]
 
-log = logging.getLogger("wiseparts.pages")
+_log = logging.getLogger("wiseparts.pages")
 _PREPARE = """
 import altair
 altair.renderers.register("frame", lambda spec, **_: {"application/vnd.vegalite.v6+json": spec})
@@ -77,7 +77,7 @@ class Rendering:
                     yield html
         except Exception as error:  # noqa: BLE001  # a page never shows a traceback
             code = reference()
-            log.error("%s: %s: %s", code, self.visitor.address.href, error)  # noqa: TRY400  # nbclient's message is the traceback
+            _log.error("%s: %s: %s", code, self.visitor.address.href, error)  # nbclient's message is the traceback
             yield frame.stopped(self.visitor, code)
         else:
             self.lively = self.lively or slim

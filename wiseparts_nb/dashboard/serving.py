@@ -19,18 +19,11 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.utils import get_page_config
 
-from wiseparts_nb.dashboard import frame
+from wiseparts_nb.dashboard import frame, handlers
 from wiseparts_nb.dashboard.channel import ALLOWED, Channel, Connection
 from wiseparts_nb.dashboard.door import Door, cookie_secret
 from wiseparts_nb.dashboard.folder import Folder, Notebook
 from wiseparts_nb.dashboard.frame import Visitor
-from wiseparts_nb.dashboard.handlers import (
-    AssetHandler,
-    HomeHandler,
-    LeaveHandler,
-    MissingHandler,
-    PageHandler,
-)
 from wiseparts_nb.dashboard.renderer import Rendering
 from wiseparts_nb.dashboard.seats import Seats
 from wiseparts_nb.errors import InputError
@@ -79,17 +72,17 @@ class Pages(Voila):
 
     def init_handlers(self) -> list[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
         """Return one route a page, the kernel's two, the assets, and the files of Voila's front end."""
-        pages = {"pages": self}
+        pages: dict[str, Any] = {"pages": self}
         assets = "|".join(map(re.escape, frame.assets()))
         routes: list[Any] = [
-            ("/", HomeHandler, pages),
-            (rf"/assets/({assets})", AssetHandler),
+            ("/", handlers.FramedHandler, pages | {"answer": handlers.home}),
+            (rf"/assets/({assets})", handlers.AssetHandler),
             (rf"/api/kernels/{_KERNEL}", KernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", Channel),
-            (rf"/voila/api/shutdown/{_KERNEL}", LeaveHandler, pages),
+            (rf"/voila/api/shutdown/{_KERNEL}", handlers.LeaveHandler, pages),
             *self._front_end_routes(),
-            (r"/([^/]+)", PageHandler, pages),
-            (r"/.*", MissingHandler, pages),
+            (r"/([^/]+)", handlers.FramedHandler, pages | {"answer": handlers.page}),
+            (r"/.*", handlers.FramedHandler, pages | {"answer": handlers.missing}),
         ]
         return [(url_path_join(self.base_url, path), *rest) for path, *rest in routes]
 
