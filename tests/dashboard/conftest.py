@@ -42,14 +42,24 @@ def pages_server(
 
 @pytest.fixture(scope="session")
 def own_server(demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of an analyst's own notebooks and the customer page; it ends forgotten pages after two seconds."""
+    """A server of an analyst's own notebooks and the customer page."""
     folder = tmp_path_factory.mktemp("own")
     write_own_notebooks(folder)
     shutil.copy(PAGES / "customer.ipynb", folder)
     work = tmp_path_factory.mktemp("own_work")
+    secret = {"DATABASE_PASSWORD": "in-the-environment"}
+    with serving(work, demo_snapshots, folder=folder, **secret) as served:
+        served.ask("customer")  # as above
+        yield served
+
+
+@pytest.fixture(scope="module")
+def impatient_server(
+    demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A server of the project's pages that ends forgotten ones after two seconds, not thirty."""
     program = (sys.executable, str(Path(__file__).with_name("impatient.py")))
-    environment = {"DATABASE_PASSWORD": "in-the-environment"}
-    with serving(work, demo_snapshots, folder=folder, program=program, **environment) as served:
+    with serving(tmp_path_factory.mktemp("impatient"), demo_snapshots, program=program) as served:
         served.ask("customer")  # as above
         yield served
 
