@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -222,7 +222,7 @@ async def _read_all(
 
 
 @asynccontextmanager
-async def _reading(site: Site, customer_id: str) -> AsyncIterator[None]:
+async def _reading(site: Site, customer_id: str) -> AsyncGenerator[None]:
     client = SimpleAsyncHTTPClient(force_instance=True, max_clients=1)
     url = site.address(customer_id).partition("&token=")[0]
     answer = await client.fetch(url, headers=site.proof, request_timeout=_LONGEST)
