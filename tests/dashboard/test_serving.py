@@ -137,7 +137,7 @@ def test_an_own_notebook_is_drawn_by_the_frame(own_server: Served):
 @pytest.mark.parametrize("name", ["raises", "exits", "dies"])
 def test_a_cell_that_fails_is_told_in_words_with_a_reference(own_server: Served, name: str):
     html = own_server.ask(name).text
-    code = re.search(r"Reference (E-[0-9A-F]{4})", html)
+    code = re.search(r"Reference (?:<span[^>]*>)?(E-[0-9A-F]{4})", html)
     assert code
     assert "This page stopped half way" in html
     assert code[1] in own_server.log()
