@@ -92,7 +92,7 @@ def test_measure_period_and_comparison_change_every_card(tab_at: TabAt):
     expect(page).to_have_url(re.compile("measure=gross"))
     gross = amounts_in(region(page, "brand").locator("tr").last.inner_text())[0]
     choose(page, "Period", "Last month")
-    expect(titles).to_contain_text(re.compile("1.31.Oct.2026"))
+    expect(titles).to_contain_text("October 2026")
     assert amounts_in(region(page, "brand").locator("tr").last.inner_text())[0] < gross
     choose(page, "Compared with", "No comparison")
     expect(region(page, "brand").locator("th", has_text="Difference")).to_have_count(0)
@@ -122,7 +122,7 @@ def test_files_open_and_hold_what_is_shown(tab_at: TabAt):
             Decimal(str(row[column])) for row in rows[head + 1 :] if isinstance(row[column], float)
         ]
         ends = bool(cells) and abs(sum(cells[:-1]) - cells[-1]) < Decimal("0.02")
-        summed = cells[-1] if ends else sum(cells)
+        summed = cells[-1] if ends else sum(cells, Decimal())
         assert summed.quantize(Decimal(1)) == whole, name
 
 

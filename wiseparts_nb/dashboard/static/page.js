@@ -25,7 +25,7 @@ class Page {
   ask(event, values = {}) {
     this.seq += 1;
     this.waiting += 1;
-    this.root.toggleAttribute("data-waiting", true);
+    this.root.setAttribute("data-waiting", event);
     this.send({ event, seq: this.seq, ...values });
   }
 
@@ -238,7 +238,7 @@ class Page {
   }
 
   choose(step, from = -1) {
-    const all = [...this.root.querySelectorAll("#wp-options [role=option]")];
+    const all = [...this.root.querySelectorAll("#wp-options [data-href]")];
     const at = all.length ? (from < 0 ? 0 : (from + step + all.length) % all.length) : -1;
     all.forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
     const field = this.root.querySelector("[data-search]");
@@ -249,11 +249,15 @@ class Page {
   }
 
   searchKey(event) {
-    const all = [...this.root.querySelectorAll("#wp-options [role=option]")];
+    const all = [...this.root.querySelectorAll("#wp-options [data-href]")];
     const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") this.choose(1, at);
     else if (event.key === "ArrowUp") this.choose(-1, at);
-    else if (event.key === "Enter" && all[at]) all[at].querySelector("a").click();
+    else if (event.key === "Enter" && all[at]) all[at].click();
+    else if (event.key === "Escape") { // at once, even where a text was typed; an open drawer stays
+      this.root.querySelector(".wp-picker").hidePopover();
+      event.stopPropagation();
+    }
     else return;
     event.preventDefault();
   }
