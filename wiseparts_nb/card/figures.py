@@ -86,6 +86,11 @@ class MonthBar:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    @property
+    def key(self) -> str | None:
+        """What opens behind the month, None where there is nothing in it or a year before."""
+        return f"month:{self.month:%Y-%m}" if self.actual or self.earlier else None
+
 
 @dataclass(frozen=True)
 class Months:

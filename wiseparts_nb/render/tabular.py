@@ -142,7 +142,7 @@ def _months(part: Months) -> Table:
         _left("month"),
         *map(_right, ("amount", "projection", "low", "high", "earlier", "change")),
     ]
-    keys = [f"month:{month.month:%Y-%m}" for month in part.months]
+    keys = [month.key for month in part.months]
     return _table(heads, [_month(month, shown_as(part)) for month in part.months], keys)
 
 

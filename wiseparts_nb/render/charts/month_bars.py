@@ -65,8 +65,8 @@ def _pieces(month: MonthBar, offset: float) -> list[tuple[str, float, float, flo
 
 
 def key_of(month: MonthBar) -> str:
-    """What a click on the month opens."""
-    return f"month:{month.month:%Y-%m}"
+    """What a click on the month opens, empty where that is nothing."""
+    return month.key or ""
 
 
 def month_whiskers(months: Sequence[MonthBar], *, bar: float, offset: float) -> Rows:

@@ -90,7 +90,7 @@ def _linked(svg: str, link: Link) -> str:
     """Return the SVG with addresses in place of keys; a key that opens nothing goes."""
 
     def address(key: re.Match[str]) -> str:
-        href = link(unescape(key[1]))
+        href = link(unescape(key[1])) if key[1] else None
         return "" if href is None else f' data-href="{escape(href)}"'
 
     return _KEY.sub(address, svg)
