@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard.served import Served
-from tests.dashboard.talk import talk_with_page
+from tests.dashboard.talk import Talk, talk_with_page
 from tests.dashboard.walk import drawer, heading, region, settled
 
 pytestmark = pytest.mark.needs_chromium
@@ -19,6 +19,13 @@ NEVER = re.compile(
     r"Traceback|(?<![\w<])/(?:work|tmp|home|usr|root|var)/|\.py\b|duckdb|sql error", re.IGNORECASE
 )
 """What no page ever shows."""
+
+
+@pytest.fixture(scope="module")
+def talk(pages_server: Served) -> Iterator[Talk]:
+    """The line of one open page, which lives through all that is said."""
+    with talk_with_page(pages_server, "customer?customer=C-0002") as talk:
+        yield talk
 
 
 def alert(page: Page) -> str:
@@ -110,15 +117,14 @@ def test_a_detail_that_is_not_there_can_be_closed(tab_at: TabAt, key: str):
     ],
     ids=str,
 )  # fmt: skip
-def test_forged_events_are_refused_in_words(pages_server: Served, event: Any):
-    with talk_with_page(pages_server, "customer?customer=C-0002") as talk:
-        answers = talk.tell(event)
-        assert set(answers) - {"", "done"} == {"notice"}
-        html = answers["notice"]["html"]
-        assert "That did not work" in html
-        assert not NEVER.findall(html)
-        again = talk.tell({"event": "search", "text": "C-0001"})
-        assert "Électricité Marchand" in again["options"]["html"]
+def test_forged_events_are_refused_in_words(talk: Talk, event: Any):
+    answers = talk.tell(event)
+    assert set(answers) - {"", "done"} == {"notice"}
+    html = answers["notice"]["html"]
+    assert "That did not work" in html
+    assert not NEVER.findall(html)
+    again = talk.tell({"event": "search", "text": "C-0001"})
+    assert "Électricité Marchand" in again["options"]["html"]
 
 
 def test_an_address_of_100_kb_through_the_pages_own_line(tab_at: TabAt):
