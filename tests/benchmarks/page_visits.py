@@ -118,7 +118,7 @@ class Visit:
         self.page.click("[data-act=picker]")
         self.page.fill("[data-search]", customer_id)
         option = self.page.wait_for_selector(
-            f'#wp-options [role=option] a[href*="{customer_id}"]', state="attached"
+            f'#wp-options [role=option][data-href*="{customer_id}"]', state="attached"
         )
         return self._acted(option)
 

@@ -178,7 +178,8 @@ def median(measure: Callable[[], float], *, rounds: int = ROUNDS) -> float:
 def shown(own: Figures, other: Figures) -> str:
     """Return both columns, their ratio and what is to be reached, as text."""
     head = f"{'':<50}{'ours':>10}{'Voila':>10}{'ratio':>8}{'to reach':>10}"
-    return "\n".join((head, *_rows(own, other)))
+    note = f"Voila's {MOST_OPEN} pages are reckoned from {AT_ONCE}; another customer and newer data are a new page there."
+    return "\n".join((head, *_rows(own, other), *([note] if other else [])))
 
 
 def _rows(own: Figures, other: Figures) -> Iterable[str]:
