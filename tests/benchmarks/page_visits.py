@@ -239,4 +239,6 @@ async def _reading(site: Site, customer_id: str) -> AsyncGenerator[None]:
         yield
     finally:
         line.close()
+        while await line.read_message() is not None:  # until the other end has closed too
+            pass
         await client.fetch(kernel, method="DELETE", headers=site.proof, raise_error=False)
