@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.dashboard.served import Served
+from tests.dashboard.served import Served, wait_until
 from tests.dashboard.talk import Talk, kernel_of, talk_with_page, talking
 
 _CODE = "__import__('pathlib').Path({!r}).touch()"
@@ -163,7 +163,7 @@ def test_what_fails_in_a_widget_stays_on_the_server(own_server: Served):
             data = {"method": "custom", "content": {"event": "click"}}
             talk.send("comm_msg", {"comm_id": model, "data": data})
         heard = json.dumps(talk.heard(1.0))
-    assert "ZeroDivisionError" in own_server.log()
+    wait_until(lambda: "ZeroDivisionError" in own_server.log())
     assert "ZeroDivisionError" not in heard
     assert "Traceback" not in heard
 

@@ -72,6 +72,11 @@ class Address:
         lang = self.get("lang")
         return Address(page, (("lang", lang),) if lang else ()).put(**fields)
 
+    def shows_what(self, other: Address) -> bool:
+        """Whether both addresses show the same page, whatever the drawer holds and in which order the fields stand."""
+        names = {name for one in (self, other) for name, _ in one.fields} - {"open"}
+        return all(self.all(name) == other.all(name) for name in names)
+
     @property
     def query(self) -> str:
         """The fields as a browser writes them."""

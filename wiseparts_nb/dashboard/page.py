@@ -212,7 +212,7 @@ class Page:
         before = self.address
         visit = self.visit
         self._look(lambda: visit.at(address) if visit else open_visit(address), address)
-        if visit is not None and before.put(open=None) == address.put(open=None):
+        if visit is not None and before.shows_what(address):
             self._wire.regions([("drawer", self._drawer())])
             self._tell_shown()
         else:
