@@ -77,7 +77,9 @@ class Rendering:
                     yield html
         except Exception as error:  # noqa: BLE001  # a page never shows a traceback
             code = reference()
-            _log.error("%s: %s: %s", code, self.visitor.address.href, error)  # nbclient's message is the traceback
+            _log.error(
+                "%s: %s: %s", code, self.visitor.address.href, error
+            )  # nbclient's message is the traceback
             yield frame.stopped(self.visitor, code)
         else:
             self.lively = self.lively or slim
