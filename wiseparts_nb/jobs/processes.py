@@ -21,10 +21,11 @@ _GRACE_SECONDS = 20.0
 def end_marked(mark: str) -> int:
     """Kill every process of this user whose mark is ``mark`` or begins with ``mark/``, but this one; return how many."""
     ended = 0
-    for process in psutil.process_iter():
-        if process.pid == os.getpid():
+    for pid in psutil.pids():  # process_iter may know another process by a number that has come round
+        if pid == os.getpid():
             continue
         with suppress(psutil.Error):
+            process = psutil.Process(pid)
             own = process.environ().get(MARK, "")
             if own == mark or own.startswith(f"{mark}/"):
                 process.kill()
