@@ -1,0 +1,126 @@
+"""Which sales count for an agreement: one text decides it, for one agreement, one customer's share of it, or thousands in one pass.
+
+A line counts when its customer is one of the agreement's, and its brand, family and branch pass the filters. Credits count
+negatively. Which days are read is up to the query around it, for a projection looks further back than the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from wiseparts_nb.agreements.terms import Narrowing, Terms
+from wiseparts_nb.errors import InputError
+
+__all__ = ["COUNTED", "counted_values"]
+
+_ITEM, _ROW = "\x1f", "\x1e"
+_MARKS = str.maketrans("", "", _ITEM + _ROW)
+_NARROWED = {"brands": "brand_id", "families": "brand_family_id", "branches": "branch_id"}
+
+
+def _column(name: str, kind: str) -> str:
+    return f"unnest(cast(string_to_array($pact_{name}, chr(30)) as {kind}[])) as {name}"
+
+
+def _passes(name: str, column: str) -> str:
+    """Admit a line without a value only where nothing is included by name; nothing excludes it."""
+    value = f"line.{column}"
+    return (
+        f"(coalesce(pact.{name}_in, '') = '' or {value} = any(string_to_array(pact.{name}_in, chr(31))))"
+        f" and (coalesce(pact.{name}_out, '') = '' or {value} is null"
+        f" or not ({value} = any(string_to_array(pact.{name}_out, chr(31)))))"
+    )
+
+
+_COLUMNS = ",\n        ".join(
+    (
+        _column("pact", "integer"),
+        _column("metric", "text"),
+        _column("starts_on", "date"),
+        _column("ends_on", "date"),
+        *(_column(f"{name}_{side}", "text") for name in _NARROWED for side in ("in", "out")),
+    )
+)
+
+_FILTERS = "\n      and ".join(_passes(name, column) for name, column in _NARROWED.items())
+
+COUNTED = f"""
+pact as (
+    select
+        {_COLUMNS}
+),
+member as (
+    select
+        unnest(cast(string_to_array($member_pact, chr(30)) as integer[])) as pact,
+        unnest(string_to_array($member_customer, chr(30))) as customer_id
+),
+counted as (
+    select
+        pact.pact,
+        pact.starts_on,
+        pact.ends_on,
+        line.customer_id,
+        line.sold_on,
+        line.invoice_id,
+        line.net,
+        case pact.metric
+            when 'gross' then line.gross
+            when 'margin' then line.margin
+            when 'quantity' then line.quantity
+            else line.net
+        end as amount
+    from sales_lines as line
+    join member on member.customer_id = line.customer_id
+    join pact on pact.pact = member.pact
+    where line.sold_on <= $as_of
+      and {_FILTERS}
+)
+"""
+"""Three common table expressions to begin a query with (``with {COUNTED} select ...``), bound by :func:`counted_values`.
+
+``counted`` has a row per agreement and line that counts: ``pact`` (the agreement's place in what was bound, from 0),
+``starts_on`` and ``ends_on`` of its period, ``customer_id``, ``sold_on``, ``invoice_id``, ``net``, and ``amount`` in the
+agreement's metric (NULL where the source has none).
+"""
+
+
+def counted_values(terms: Sequence[Terms]) -> dict[str, str]:
+    """Return the values that ``COUNTED`` binds, for agreements that have a period and customers.
+
+    They are text, for a source remembers what it was asked: ids with a mark between them that no id holds.
+
+    Raises
+    ------
+    InputError
+        One has no period yet.
+    """
+    columns = {
+        "pact": [str(at) for at in range(len(terms))],
+        "metric": [one.metric for one in terms],
+        "starts_on": [_day(one.starts_on) for one in terms],
+        "ends_on": [_day(one.ends_on) for one in terms],
+    }
+    for name in _NARROWED:
+        narrowings: list[Narrowing] = [getattr(one, name) for one in terms]
+        columns[f"{name}_in"] = [_joined(one.include) for one in narrowings]
+        columns[f"{name}_out"] = [_joined(one.exclude) for one in narrowings]
+    members = [
+        (str(at), one) for at, pact in enumerate(terms) for one in dict.fromkeys(pact.customers)
+    ]
+    return {f"pact_{name}": _ROW.join(values) for name, values in columns.items()} | {
+        "member_pact": _ROW.join(at for at, _ in members),
+        "member_customer": _ROW.join(one.translate(_MARKS) for _, one in members),
+    }
+
+
+def _joined(ids: Iterable[str]) -> str:
+    return _ITEM.join(one.translate(_MARKS) for one in ids)
+
+
+def _day(day: date | None) -> str:
+    if day is None:
+        raise InputError(
+            "The agreement has no first or last day yet. Set both, then its sales can be counted."
+        )
+    return day.isoformat()
