@@ -13,7 +13,7 @@ from wiseparts_nb.projection.rates import order_rate
 from wiseparts_nb.projection.spread import dispersion, quotient, variation
 from wiseparts_nb.projection.workdays import Workdays
 
-__all__ = ["Rest", "months_seen", "rest_of"]
+__all__ = ["Left", "Rest", "months_seen", "rest_ahead", "rest_of"]
 
 SILENCE = np.array([0.15, 0.4, 0.8, 1.3, 2.0, 3.5])
 """Order-days expected since the last one, at which a customer's rate is believed less."""
@@ -38,16 +38,31 @@ class Rest:
     variation: Floats
 
 
+@dataclass(frozen=True)
+class Left:
+    """Business weight that is left in the running month, and after it; one number, or one for each row."""
+
+    in_month: float | Floats
+    beyond: float | Floats
+
+
 def rest_of(column: Columns, plan: Plan, workdays: Workdays, *, pool: Pool, rhythm: bool) -> Rest:
     """Project the rest of the period from each customer's sums and the pool's constants."""
-    rate = pool.level * order_rate(column, plan.as_of, workdays, pool.rate)
-    weight = plan.left_beyond + plan.left_in_month * _profile(column, pool)
-    orders = rate * weight * _returning(column, rate, plan, workdays)
-    variance = _variance(column, orders, weight, pool)
-    if rhythm and plan.whole_month:
-        orders, variance = _rhythm(column, plan, orders, variance)
+    left = Left(plan.left_in_month, plan.left_beyond)
+    rest = rest_ahead(column, plan.as_of, workdays, pool=pool, left=left)
+    if not (rhythm and plan.whole_month):
+        return rest
+    orders, variance = _rhythm(column, plan, rest.orders, rest.variance)
+    return Rest(orders, variance, rest.value, rest.variation)
+
+
+def rest_ahead(column: Columns, as_of: int, workdays: Workdays, *, pool: Pool, left: Left) -> Rest:
+    """Project the days that are left, the same for all or each row its own; without the rhythm of months."""
+    rate = pool.level * order_rate(column, as_of, workdays, pool.rate)
+    weight = left.beyond + left.in_month * _profile(column, pool)
+    orders = rate * weight * _returning(column, rate, as_of, workdays)
     value, scatter = _value(column, pool)
-    return Rest(orders, variance, value, scatter)
+    return Rest(orders, _variance(column, orders, weight, pool), value, scatter)
 
 
 def months_seen(first_age: Floats | Days, plan: Plan) -> Floats:
@@ -69,10 +84,10 @@ def _profile(column: Columns, pool: Pool) -> Floats:
     return (column["rest_orders"] + 10 * pool.profile) / (column["expected_rest"] + 10)
 
 
-def _returning(column: Columns, rate: Floats, plan: Plan, workdays: Workdays) -> Floats:
+def _returning(column: Columns, rate: Floats, as_of: int, workdays: Workdays) -> Floats:
     """Step 5, R: a customer silent for far longer than usual may not come back."""
     silent = np.where(np.isnan(column["last_age"]), column["first_age"], column["last_age"])
-    since = workdays.back_from(plan.as_of, silent.astype(np.int64) - 1)
+    since = workdays.back_from(as_of, silent.astype(np.int64) - 1)
     return RETURNING[np.searchsorted(SILENCE, rate * since)]
 
 

@@ -7,7 +7,7 @@ the same sum in any order, so two engines, or two runs on several threads, agree
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
@@ -32,6 +32,7 @@ __all__ = [
     "ORDER_DAYS_SQL",
     "Metric",
     "Parameters",
+    "grouped_sums_sql",
     "order_days_parameters",
     "pool_of_sums",
     "sums_parameters",
@@ -57,21 +58,21 @@ group by sold_on
 
 SUMS_SQL = """
 with
-months as ({months}),
+{before}months as ({months}),
 days as materialized (
     select
-        customer_id,
+        {keys},
         sold_on,
         cast(cast($as_of as date) - sold_on as integer) as age,
         case when sum(net) > 0 then 1 else 0 end as ordered,
         cast(sum(coalesce({metric}, 0)) as decimal(28, 3)) as amount
-    from sales_lines
+    from {lines}
     where sold_on <= cast($as_of as date)
-    group by customer_id, sold_on
+    group by {keys}, sold_on
 ),
 decayed as (
     select
-        customer_id,
+        {keys},
         sold_on,
         age,
         ordered,
@@ -82,7 +83,7 @@ decayed as (
 ),
 totals as materialized (
     select
-        customer_id,
+        {keys},
         coalesce(max(case when ordered = 1 then age end), max(age)) as first_age,
         min(case when ordered = 1 then age end) as last_age,
         sum(ordered) as order_days,
@@ -97,21 +98,21 @@ totals as materialized (
         sum(case when sold_on >= cast($start as date) and sold_on <= cast($end as date)
             then ordered else 0 end) as period_orders
     from decayed
-    group by customer_id
+    group by {keys}
 ),
 weeks as (
-    select customer_id, sum(bought) as week_orders, sum(bought * bought) as week_squares
+    select {keys}, sum(bought) as week_orders, sum(bought * bought) as week_squares
     from (
-        select customer_id, cast(floor(age / 7.0) as integer) as week, count(*) as bought
+        select {keys}, cast(floor(age / 7.0) as integer) as week, count(*) as bought
         from days
         where ordered = 1 and age < 364
-        group by customer_id, cast(floor(age / 7.0) as integer)
+        group by {keys}, cast(floor(age / 7.0) as integer)
     ) as by_week
-    group by customer_id
+    group by {keys}
 ),
 by_month as (
     select
-        days.customer_id,
+        {days_keys},
         months.month,
         months.share,
         sum(days.ordered) as bought,
@@ -119,22 +120,22 @@ by_month as (
         sum(days.amount) as amount
     from days
     join months on cast(date_trunc('month', days.sold_on) as date) = months.month
-    group by days.customer_id, months.month, months.share
+    group by {days_keys}, months.month, months.share
 ),
 past as (
     select
-        by_month.customer_id,
+        {by_month_keys},
         sum(rest) as rest_orders,
         sum(rest * rest) as rest_squares,
         sum(bought * share) as expected_rest,
         sum(case when amount > 0 then 1 else 0 end) as sold_months
     from by_month
-    join totals on totals.customer_id = by_month.customer_id
+    join totals on {totals_of_by_month}
     where cast($as_of as date) - by_month.month <= totals.first_age
-    group by by_month.customer_id
+    group by {by_month_keys}
 )
 select
-    totals.customer_id,
+    {totals_keys},
     first_age,
     last_age,
     cast(order_days as double) as order_days,
@@ -152,8 +153,8 @@ select
     cast(coalesce(expected_rest, 0) as double) as expected_rest,
     cast(coalesce(sold_months, 0) as double) as sold_months
 from totals
-left join weeks on weeks.customer_id = totals.customer_id
-left join past on past.customer_id = totals.customer_id
+left join weeks on {weeks_of_totals}
+left join past on {past_of_totals}
 """
 
 MONTH_ROW = (
@@ -175,8 +176,39 @@ def sums_sql(metric: Metric = "net") -> str:
     """
     if metric not in get_args(Metric):
         raise UnknownNameError("metric", str(metric), get_args(Metric))
+    return _written(("customer_id",), lines="sales_lines", metric=metric)
+
+
+def grouped_sums_sql(before: str, keys: Sequence[str], *, lines: str) -> str:
+    """Write the same of ``lines`` that have been chosen already: a row per value of ``keys``, such as agreement and customer.
+
+    ``before`` is the text of the common table expressions that make ``lines``, which have the ``keys``, ``sold_on``,
+    ``net``, and ``amount`` in any metric.
+    """
+    return _written(keys, lines=lines, metric="amount", before=f"{before.strip()},\n")
+
+
+def _written(keys: Sequence[str], *, lines: str, metric: str, before: str = "") -> str:
+    def of(table: str) -> str:
+        return ", ".join(f"{table}.{key}" for key in keys)
+
+    def same(one: str, other: str) -> str:
+        return " and ".join(f"{one}.{key} = {other}.{key}" for key in keys)
+
     rows = (MONTH_ROW.format(k=k) for k in range(1, PAST_MONTHS + 1))
-    return SUMS_SQL.format(metric=metric, months="\n    union all ".join(rows))
+    return SUMS_SQL.format(
+        before=before,
+        months="\n    union all ".join(rows),
+        metric=metric,
+        lines=lines,
+        keys=", ".join(keys),
+        days_keys=of("days"),
+        by_month_keys=of("by_month"),
+        totals_keys=of("totals"),
+        totals_of_by_month=same("totals", "by_month"),
+        weeks_of_totals=same("weeks", "totals"),
+        past_of_totals=same("past", "totals"),
+    )
 
 
 def order_days_parameters(start: date, as_of: date) -> Parameters:

@@ -1,0 +1,71 @@
+"""The rest of a period for customers together: the sum of what each may still buy, as one distribution.
+
+The sum has the customers' means, and the variance
+
+    sum V_i + DRIFT x W/21 x (M^2 - sum M_i^2),
+
+where W is the business weight left (21 a month): apart from a common drift, customers are independent. It holds nothing with
+the chance that none of them buys; else it is the gamma of those moments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wiseparts_nb.projection.arrays import Days, Floats
+from wiseparts_nb.projection.outcome import Outcome
+from wiseparts_nb.projection.spread import quotient
+
+__all__ = ["Moments", "moments_of", "outcome_of_moments", "together"]
+
+DRIFT = 0.01
+"""Squared relative drift of all customers together, a month."""
+
+MONTH = 21.0
+
+FLOOR = 0.001
+"""Deviation over mean of a gamma at least, so that rounding makes none impossible."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What the rest will be on average, its variance, and the chance of nothing (``p0``)."""
+
+    mean: Floats
+    variance: Floats
+    p0: Floats
+
+
+def moments_of(outcome: Outcome) -> Moments:
+    """Return the moments of a distribution."""
+    given = outcome.shape * outcome.scale
+    second = (1 - outcome.p0) * given * (given + outcome.scale)
+    return Moments(outcome.mean, np.maximum(second - outcome.mean**2, 0), outcome.p0)
+
+
+def together(one: Moments, group: Days, count: int, *, left: Floats) -> Moments:
+    """Sum customers to groups; ``left`` is the business weight left, of each group.
+
+    Sums run in the order of the rows, so a group comes out the same alone and among others.
+    """
+
+    def summed(values: Floats) -> Floats:
+        return np.bincount(group, values, count).astype(np.float64)
+
+    mean = summed(one.mean)
+    common = DRIFT * left / MONTH * np.maximum(mean**2 - summed(one.mean**2), 0)
+    p0 = np.ones(count)
+    np.multiply.at(p0, group, one.p0)
+    return Moments(mean, summed(one.variance) + common, p0)
+
+
+def outcome_of_moments(rest: Moments) -> Outcome:
+    """Turn moments into a distribution: nothing with chance p0, else a gamma that has the moments."""
+    some = 1 - rest.p0
+    given = quotient(rest.mean, some)
+    spread = quotient(rest.variance + rest.mean**2, some) - given**2
+    spread = np.maximum(spread, (FLOOR * given) ** 2)
+    shape = quotient(given**2, spread, otherwise=1.0)
+    return Outcome(rest.mean, rest.p0, shape, quotient(spread, given))
