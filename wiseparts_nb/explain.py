@@ -17,7 +17,7 @@ from typing import Any
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.scope import Scope
 from wiseparts_nb.source.source import Query, Source
-from wiseparts_nb.widget import Hidden, Widget, value_of, values_of
+from wiseparts_nb.widget import Hidden, Widget, rows_of, value_of, values_of
 
 __all__ = ["Explanation", "answer", "answers", "definition", "explain", "plain"]
 
@@ -130,7 +130,8 @@ def explain(widget: Widget, source: Source) -> Explanation:
     for _ in values_of(widget, afresh):
         pass
     ran = tuple(afresh.queries)
-    (counted,) = source.table(f"select count(*) from ({widget.rows}\n) as behind")[1]
+    behind = rows_of(widget, source)
+    (counted,) = source.table(f"select count(*) from ({behind.sql}\n) as behind", **behind.values)[1]
     bounds = source.period.bounds
     named = {name: value for query in ran for name, value in query.bound.items() if name in bounds}
     return Explanation(

@@ -25,6 +25,7 @@ __all__ = ["FEATURES", "Settings", "environment_of", "read_settings"]
 
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "activities": ("activities", "notes", "system_events", "tasks"),
+    "agreements": (),
     "due_documents": ("due_documents",),
     "offers": ("price_agreements", "promotions"),
     "orders": ("order_lines", "orders"),

@@ -6,8 +6,8 @@ one row of a catalogue that names both, the rows behind the number, and what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from wiseparts_nb.card import Card
@@ -15,7 +15,15 @@ from wiseparts_nb.source.rows import Answers
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Text
 
-__all__ = ["Hidden", "Widget", "hidden", "value_of", "values_of"]
+__all__ = ["Behind", "Hidden", "Widget", "hidden", "rows_of", "value_of", "values_of"]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The query of the rows behind a number, and the values that it binds beside the period's."""
+
+    sql: str
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -23,14 +31,14 @@ class Widget:
     """One row of the catalogue.
 
     ``rows`` is a query that returns the rows behind the number (first column ``customer_id``), from the same selection as
-    the KPI's own. One of ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether
+    the KPI's own, or what makes it where the query binds values of its own. One of ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether
     a prospect sees it.
     """
 
     name: str
     kpi: Callable[[Source], Answers[Any]]
     card: Callable[[Any], Card]
-    rows: str
+    rows: str | Callable[[Source], Behind]
     feature: str
     tables: tuple[str, ...]
     prospects: bool = True
@@ -73,6 +81,11 @@ def values_of(widget: Widget, source: Source) -> Iterator[tuple[str, Any | Hidde
         if value is None:
             value = Hidden(widget.name, widget.title, early or _nothing_found(widget, source))
         yield customer_id, value
+
+
+def rows_of(widget: Widget, source: Source) -> Behind:
+    """Return the query of the rows behind a widget's number."""
+    return Behind(widget.rows) if isinstance(widget.rows, str) else widget.rows(source)
 
 
 def hidden(found: Any) -> bool:

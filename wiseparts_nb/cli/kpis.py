@@ -130,8 +130,10 @@ def _explain(one: Widget, source: Source, *, as_json: bool) -> None:
 
 def _rows(one: Widget, source: Source, *, as_json: bool) -> None:
     from wiseparts_nb.explain import plain
+    from wiseparts_nb.widget import rows_of
 
-    columns, found = source.table(one.rows)
+    behind = rows_of(one, source)
+    columns, found = source.table(behind.sql, **behind.values)
     if as_json:
         lines(dict(zip(columns, map(plain, row), strict=True)) for row in found)
     else:
