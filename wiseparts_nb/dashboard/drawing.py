@@ -16,7 +16,13 @@ from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.dashboard.kind import Block, Kind
 from wiseparts_nb.dashboard.picker import found
 from wiseparts_nb.dashboard.visit import Visit
-from wiseparts_nb.errors import InputError, SourceError, UnknownNameError
+from wiseparts_nb.errors import (
+    AccessError,
+    ConflictError,
+    InputError,
+    SourceError,
+    UnknownNameError,
+)
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html import card_html
 from wiseparts_nb.render.html.icons import icon
@@ -45,6 +51,8 @@ __all__ = [
 
 _ROOMS: Mapping[Span, Room] = {4: "third", 6: "wide", 8: "wide", 12: "whole"}
 _HEADINGS = {"drawer": "not_opened", "notice": "not_done"}
+_PAGED = ("agreement", "customer")
+"""What has a page of its own under a field of that name, so that the nearest one can be opened."""
 _LINK = re.compile(r'(<a\b[^<>]*?) href="([^"#][^"]*)"')
 
 
@@ -187,28 +195,36 @@ def failure(  # what a failed card says, each by name
     error: Exception, reference: str, locale: Locale, address: Address, name: str, title: Words
 ) -> Markup:
     """Say in words what failed, what still holds and what to do; never a traceback, never a path."""
-    nearest = ""
-    if isinstance(error, UnknownNameError) and error.what == "customer":
-        message = Text("page.unknown_customer", {"value": error.value})
-        nearest = error.nearest or ""
-    elif isinstance(error, InputError):
-        message = Text("page.refused", {"reason": str(error)})
-    elif isinstance(error, SourceError):
-        message = Text("page.no_data")
-    else:
-        message = Text("page.failed_text")
+    named = error.what if isinstance(error, UnknownNameError) and error.what in _PAGED else ""
+    nearest = (error.nearest or "") if isinstance(error, UnknownNameError) and named else ""
     return fill(
         "failure",
         locale,
         name=name,
         heading=_what_failed(name, title),
-        message=message,
+        message=_message(error, name),
         nearest=nearest,
-        href=address.put(customer=nearest).href if nearest else "",
-        reference="" if isinstance(error, InputError) else reference,
-        again=bool(title) and not isinstance(error, InputError),
+        href=address.put(**{named: nearest}).href if nearest else "",
+        reference="" if isinstance(error, InputError | AccessError) else reference,
+        again=bool(title) and not isinstance(error, InputError | AccessError),
         close=address.put(open=None).href if name == "drawer" else "",
+        newest=address.href if isinstance(error, ConflictError) else "",
     )
+
+
+def _message(error: Exception, name: str) -> Words:
+    match error:
+        case UnknownNameError() if error.what in _PAGED:
+            return Text(f"page.unknown_{error.what}", {"value": error.value})
+        case ConflictError():
+            changed = Moment(error.changed_at)
+            return Text("page.conflict", {"who": error.changed_by, "at": changed})
+        case InputError() | AccessError():
+            return str(error) if name == "notice" else Text("page.refused", {"reason": str(error)})
+        case SourceError():
+            return Text("page.no_data")
+        case _:
+            return Text("page.failed_text")
 
 
 def last_shown(html: str, at: Moment, locale: Locale) -> str:

@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from wiseparts_nb.errors import InputError
 
-__all__ = ["Again", "Download", "Event", "Go", "Refresh", "Remember", "Search", "event_of"]
+__all__ = [
+    "Again",
+    "Download",
+    "Event",
+    "Go",
+    "Refresh",
+    "Remember",
+    "Search",
+    "Submit",
+    "Typed",
+    "event_of",
+]
+
+MOST_BYTES = 64 * 1024
+"""A form's fields, names and values together, in UTF-8."""
 
 _Short = Annotated[str, Field(max_length=200)]
+_Pair = tuple[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]]
 
 
 class _Asked(BaseModel):
@@ -65,7 +80,39 @@ class Download(_Asked):
     what: _Short
 
 
-Event = Annotated[Go | Refresh | Again | Search | Remember | Download, Field(discriminator="event")]
+def _paired(fields: Any) -> Any:
+    """Take the lists of a message as the tuples that they are, unless they are too much to be a form of ours."""
+    if not isinstance(fields, list):
+        return fields
+    size = sum(len(str(pair).encode()) for pair in fields)
+    if size > MOST_BYTES:
+        raise ValueError(f"a form has at most {MOST_BYTES} bytes, this one {size}")
+    return tuple(tuple(pair) if isinstance(pair, list) else pair for pair in fields)
+
+
+class _Form(_Asked):
+    """The fields of a form, each a name and a value, in their order."""
+
+    form: Annotated[str, Field(max_length=60)]
+    fields: Annotated[tuple[_Pair, ...], Field(max_length=200), BeforeValidator(_paired)]
+
+
+class Submit(_Form):
+    """Do what a form is for."""
+
+    event: Literal["submit"]
+
+
+class Typed(_Form):
+    """Keep what a form holds while its reader types on."""
+
+    event: Literal["typed"]
+
+
+Event = Annotated[
+    Go | Refresh | Again | Search | Remember | Download | Submit | Typed,
+    Field(discriminator="event"),
+]
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
 

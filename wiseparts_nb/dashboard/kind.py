@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from wiseparts_nb.card import Card
 from wiseparts_nb.dashboard.address import Address
+from wiseparts_nb.dashboard.forms import Fields, Kept
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.render.page import Span
 from wiseparts_nb.text import Words
@@ -53,7 +54,8 @@ class Kind:
     ``link`` turns the key of something clickable into the address that it opens, None where it opens nothing here;
     ``how`` gives the address that tells how a card's figures are computed; ``pick`` gives the address that shows a customer chosen in the picker;
     ``drawer`` draws what the address's field ``open`` names; ``files`` are made when they are asked for (``"rows:month:2026-10"``
-    calls ``files["rows"]`` with the rest).
+    calls ``files["rows"]`` with the rest). ``forms`` do what a form is for and give the address to show then; ``typed`` keep what
+    a form holds while its reader types.
     """
 
     name: str
@@ -68,4 +70,10 @@ class Kind:
     drawer: Callable[[Kind, Visit, str], Markup] | None = None
     files: Mapping[str, Callable[[Visit, str], File]] = field(
         default_factory=dict[str, Callable[[Visit, str], File]]
+    )
+    forms: Mapping[str, Callable[[Visit, Fields], Address]] = field(
+        default_factory=dict[str, Callable[[Visit, Fields], Address]]
+    )
+    typed: Mapping[str, Callable[[Visit, Fields], Kept]] = field(
+        default_factory=dict[str, Callable[[Visit, Fields], Kept]]
     )

@@ -22,8 +22,11 @@ from wiseparts_nb.dashboard.events import (
     Refresh,
     Remember,
     Search,
+    Submit,
+    Typed,
     event_of,
 )
+from wiseparts_nb.dashboard.forms import Chain
 from wiseparts_nb.dashboard.kind import PAGE_TYPE, Kind
 from wiseparts_nb.dashboard.server_log import log_to_server
 from wiseparts_nb.dashboard.visit import Visit, open_visit
@@ -59,6 +62,7 @@ class Page:
         self._rows: list[tuple[str, ...]] = []
         self._refusal = ""
         self._last: dict[str, tuple[Address, Moment, str]] = {}
+        self._chain = Chain()
         self._wire = Wire(self._received, served=self.served)
         self._look(lambda: open_visit(address), address)
 
@@ -108,6 +112,7 @@ class Page:
     def _look(self, visit: Callable[[], Visit], address: Address, *, name: str = "") -> None:
         """Take up a visit; where it can't be made the page says why, in its heading or where ``name`` says, and shows nothing else."""
         self.address = address
+        self._chain.clear()
         try:
             found = visit()
             self.kind.title(found)  # narrows to what the address names
@@ -198,6 +203,10 @@ class Page:
                 self._redraw()
             case Download():
                 self._download(event.what)
+            case Submit():
+                self._submit(event)
+            case Typed():
+                self._typed(event)
             case _:
                 assert_never(event)
 
@@ -237,17 +246,49 @@ class Page:
         self.visit = self._asked().at(self.address)
         self._wire.regions(list(self._drawn((name,))))
 
-    def _redraw(self) -> None:
-        """Draw everything, the first row first: what is ready does not wait for the rest."""
+    def _submit(self, event: Submit) -> None:
+        """Do what a form is for, and show what it leads to; where it is refused, the form stays as it is."""
+        if event.form not in self.kind.forms:
+            raise UnknownNameError("form", event.form, self.kind.forms)
+        visit = self._asked()
+        address = self.kind.forms[event.form](visit, self._chain.newest(event.fields))
+        if address.page != self.address.page:
+            self._wire.tell("leave", href=address.href)
+            return
+        self._look(lambda: visit.at(address), address)
+        self._redraw(step=True)
+        self._wire.tell("focus")
+
+    def _typed(self, event: Typed) -> None:
+        """Keep what a form holds; what the reader is typing in is not drawn again."""
+        if event.form not in self.kind.typed:
+            raise UnknownNameError("form", event.form, self.kind.typed)
+        visit = self._asked()
+        fields = self._chain.newest(event.fields)
+        kept = self.kind.typed[event.form](visit, fields)
+        self._chain.extend(fields, kept.fields)
+        if kept.query is not None:
+            self.address = Address.of(self.kind.name, kept.query)
+        self.visit = visit.at(self.address)
+        self._wire.tell(
+            "kept",
+            form=event.form,
+            fields=dict(kept.fields),
+            words=visit.locale.show(kept.words),
+            query=kept.query,
+        )
+        self._wire.regions(list(self._drawn(kept.blocks)))
+
+    def _redraw(self, *, step: bool = False) -> None:
+        """Draw everything, the first row first: what is ready does not wait for the rest. A ``step`` is one to go back from."""
         self._wire.regions([("heading", self._heading()), ("drawer", self._drawer())])
-        self._tell_shown()
+        self._tell_shown(step=step)
         for row in self._rows:
             self._wire.regions(list(self._drawn(row)))
 
-    def _tell_shown(self) -> None:
-        self._wire.tell(
-            "shown", query=self.address.query, title=drawing.title(self.kind, self.visit)
-        )
+    def _tell_shown(self, *, step: bool = False) -> None:
+        title = drawing.title(self.kind, self.visit)
+        self._wire.tell("shown", query=self.address.query, title=title, step=step)
 
     def _download(self, what: str) -> None:
         name, _, rest = what.partition(":")

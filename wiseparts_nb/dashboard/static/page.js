@@ -15,6 +15,9 @@ class Page {
     this.waiting = 0; // events without an answer
     this.next = null; // the newest address asked for while another is being drawn
     this.opener = null; // what had the focus before the drawer opened
+    this.unsent = null; // a form with something typed that the kernel has not got yet
+    this.submitted = 0; // number of the submission without an answer, and of what was typed last
+    this.keeping = 0;
     this.listen();
     this.openDrawer(false);
     if (served) document.title = this.words.title;
@@ -23,6 +26,7 @@ class Page {
   // talking ---------------------------------------------------------------------------------------------------------------
 
   ask(event, values = {}) {
+    if (event !== "typed") this.flush(); // what was typed comes before what is asked of it
     this.seq += 1;
     this.waiting += 1;
     this.root.setAttribute("data-waiting", event);
@@ -36,11 +40,16 @@ class Page {
       case "options": this.options(message.html); break;
       case "notice": this.notice(message.html); break;
       case "file": this.save(message, buffers[0]); break;
-      case "done": this.done(); break;
+      case "kept": this.kept(message); break;
+      case "focus": this.focus(); break;
+      case "leave": this.leave(message.href); break;
+      case "done": this.done(message.seq); break;
     }
   }
 
-  done() {
+  done(seq) {
+    if (seq === this.submitted) this.submitted = 0;
+    if (seq === this.keeping) this.keeping = 0;
     this.waiting = Math.max(0, this.waiting - 1);
     if (this.next !== null) {
       const query = this.next;
@@ -65,12 +74,14 @@ class Page {
     if (name === "drawer") this.openDrawer(true);
   }
 
-  shown({ query, title }) {
+  shown({ query, title, step }) {
     this.query = query;
     if (!this.served) return;
     document.title = title;
     const address = `${location.pathname}${query ? `?${query}` : ""}`;
-    if (address !== location.pathname + location.search) history.replaceState(null, "", address);
+    if (address === location.pathname + location.search) return;
+    if (step) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
   }
 
   say(words) { this.opening.querySelector("[data-status]").textContent = words; }
@@ -82,6 +93,8 @@ class Page {
       place.popover = "manual";
       document.body.append(place);
     }
+    if (place.matches(":popover-open") && place.dataset.html === html) return; // it is said already
+    place.dataset.html = html;
     place.innerHTML = html;
     const close = Object.assign(document.createElement("button"), { type: "button", className: "wp-icon-button", textContent: "×" });
     close.ariaLabel = this.words.wordsClose;
@@ -164,9 +177,64 @@ class Page {
 
   // forms: filters are plain forms whose fields are the address ---------------------------------------------------------
 
-  submit(form) {
+  filter(form) {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== "");
     this.go(new URLSearchParams(fields).toString());
+  }
+
+  // forms that change something: the kernel does what they are for, or keeps what they hold while it is typed ---------------
+
+  /** Each field by name and value; a button that was pressed is one of them. */
+  fields(form, button) {
+    return [...new FormData(form, button)].filter(([, value]) => typeof value === "string");
+  }
+
+  submit(form, button) {
+    if (this.submitted) return;
+    clearTimeout(this.resting);
+    if (this.unsent === form) this.unsent = null; // all of it is in the submission
+    (button ?? form).setAttribute("aria-busy", "true");
+    this.ask("submit", { form: form.dataset.form, fields: this.fields(form, button) });
+    this.submitted = this.seq;
+  }
+
+  typed(form) {
+    if (this.unsent !== form) this.flush();
+    clearTimeout(this.resting);
+    this.unsent = form;
+    this.resting = setTimeout(() => this.flush(), 400);
+  }
+
+  /** Send what was typed and not sent yet. */
+  flush() {
+    clearTimeout(this.resting);
+    const form = this.unsent;
+    this.unsent = null;
+    if (!form?.isConnected) return;
+    this.ask("typed", { form: form.dataset.typed, fields: this.fields(form) });
+    this.keeping = this.seq;
+  }
+
+  /** What was typed is kept: only what nobody types in changes. */
+  kept({ form, fields, words, query }) {
+    for (const [name, value] of Object.entries(fields)) {
+      for (const one of this.root.querySelectorAll(`form[data-typed="${CSS.escape(form)}"] input[type=hidden][name="${CSS.escape(name)}"]`)) one.value = value;
+    }
+    if (words) this.root.querySelectorAll("[data-kept]").forEach((place) => { place.textContent = words; });
+    if (query !== null) this.shown({ query, title: document.title });
+  }
+
+  /** After a step the focus goes to what is to be read first. */
+  focus() {
+    const place = this.root.querySelector("[data-focus]") ?? this.root.querySelector("h1");
+    if (!place) return;
+    if (!place.matches("a[href], button, input, select, textarea")) place.tabIndex = -1;
+    place.focus();
+  }
+
+  leave(href) {
+    if (this.served) location.assign(href);
+    else this.say(href);
   }
 
   // drawer ----------------------------------------------------------------------------------------------------------------
@@ -306,12 +374,17 @@ class Page {
     root.addEventListener("pointerleave", () => document.querySelector(".wp-tip")?.hidePopover?.());
     root.addEventListener("input", (event) => event.target.matches("[data-search]") && this.search(event.target.value));
     root.addEventListener("keydown", (event) => event.target.matches("[data-search]") && this.searchKey(event));
-    root.addEventListener("change", (event) => event.target.closest("form[data-go]") && this.submit(event.target.closest("form[data-go]")));
+    root.addEventListener("change", (event) => event.target.closest("form[data-go]") && this.filter(event.target.closest("form[data-go]")));
     root.addEventListener("submit", (event) => {
-      if (!event.target.matches("form[data-go]")) return;
+      if (!event.target.matches("form[data-go], form[data-form], form[data-typed]")) return;
       event.preventDefault();
-      this.submit(event.target);
+      if (event.target.matches("[data-go]")) this.filter(event.target);
+      else if (event.target.matches("[data-form]")) this.submit(event.target, event.submitter);
     });
+    root.addEventListener("input", (event) => event.target.form?.matches("[data-typed]") && this.typed(event.target.form));
+    root.addEventListener("change", (event) => event.target.form?.matches("[data-typed]") && this.flush());
+    root.addEventListener("focusout", () => this.flush());
+    for (const leaving of ["beforeunload", "pagehide"]) addEventListener(leaving, () => this.flush());
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.drawer.matches(":popover-open")) return;
       if (document.querySelector(".wp-picker:popover-open")) return;
@@ -373,7 +446,10 @@ class Line {
   }
 
   send(content) {
-    if (this.gone) return content.event === "go" ? location.assign(`${location.pathname}?${content.query}`) : undefined;
+    if (this.gone) {
+      this.page.done(content.seq);
+      return content.event === "go" ? location.assign(`${location.pathname}?${content.query}`) : this.told(true);
+    }
     const header = { msg_id: crypto.randomUUID(), msg_type: "comm_msg", session: this.session, username: "", date: new Date().toISOString(), version: "5.3" };
     const body = { comm_id: this.comm, data: { method: "custom", content } };
     const text = JSON.stringify({ header, parent_header: {}, metadata: {}, content: body, channel: "shell", buffers: [] });
@@ -399,6 +475,8 @@ class Line {
   /** The kernel is gone, or asleep for too long: only the page itself can be opened again. */
   end() {
     this.gone = true;
+    this.page.submitted = 0;
+    this.page.busy(false);
     this.page.root.removeAttribute("data-waiting");
     this.told(true);
   }
@@ -428,6 +506,7 @@ class Line {
   /** Free the kernel at once; culling would find it a little later. */
   leave() {
     this.left = true;
+    if (this.page.keeping) return; // what was typed last is on its way; the kernel may live until it is kept
     const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
     fetch(`${this.base}api/kernels/${this.kernel}`, { method: "DELETE", keepalive: true, headers: { "X-XSRFToken": token } }).catch(() => {});
   }
