@@ -233,7 +233,7 @@ def test_a_newer_store_is_left_alone(address: str, monkeypatch: pytest.MonkeyPat
         lambda: store.remembered("U-1"),
         lambda: store.remember("U-1", "theme", "light"),
     ):
-        with pytest.raises(StoreError, match="a newer workbench made it, version 2 and not 1"):
+        with pytest.raises(StoreError, match="a newer workbench made it, version 3 and not 2"):
             refused()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 
 __all__ = [
     "AccessError",
     "ConfigurationError",
+    "ConflictError",
     "IngestError",
     "InputError",
     "RunError",
@@ -71,6 +73,25 @@ class UnknownNameError(InputError):
             f" Did you mean {self.nearest!r}?" if self.nearest else f" There is: {some or 'none'}."
         )
         super().__init__(f"Unknown {what} {value!r}.{hint}" + (f" {way_out}" if way_out else ""))
+
+
+class ConflictError(InputError):
+    """Somebody else changed the same thing since it was read, so a change of it was not made.
+
+    Parameters
+    ----------
+    what
+        The thing, as a sentence begins: ``"Agreement A-0001"``.
+    changed_by, changed_at
+        Who made the other change (a user id) and when (UTC).
+    """
+
+    def __init__(self, what: str, changed_by: str, changed_at: datetime) -> None:
+        self.what, self.changed_by, self.changed_at = what, changed_by, changed_at
+        super().__init__(
+            f"{what} was changed by {changed_by} on {changed_at:%Y-%m-%d at %H:%M:%S} UTC, after you read it."
+            " Nothing was overwritten. Open it again, compare, and make your change anew."
+        )
 
 
 class SourceError(WisePartsError):

@@ -6,13 +6,14 @@ hold that. A connection lives for one reading or one change, so a store may be s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.engine import Connection
 
 from wiseparts_nb.errors import InputError, UnknownNameError
 from wiseparts_nb.locale import LANGUAGES
@@ -43,7 +44,7 @@ class Store:
         """Return what a reader set, by the names of ``VIEW_SETTINGS``; what was never set is absent."""
         columns = view_settings.columns
         asked = select(columns.name, columns.value).where(columns.reader == reader)
-        found = {name: _value(name, text) for name, text in self._read(asked)}
+        found = {name: _value(name, text) for name, text in self.read(asked)}
         return {name: value for name, value in found.items() if value is not None}
 
     def remember(self, reader: str, name: str, value: bool | str) -> None:  # noqa: FBT001 - a switch is a value
@@ -64,22 +65,30 @@ class Store:
             raise InputError(f"The view setting {name!r} is {value!r}; it can be {choices}.")
         changed = {"value": str(value), "changed_at": datetime.now(UTC)}
         added = _insert(self.place.dialect).values(reader=reader, name=name, **changed)
-        self._write(added.on_conflict_do_update(index_elements=["reader", "name"], set_=changed))
+        with self.change() as connection:
+            connection.execute(
+                added.on_conflict_do_update(index_elements=["reader", "name"], set_=changed)
+            )
 
-    def _read(self, asked: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Return rows, none where nothing was ever written."""
+    def read(
+        self, asked: Select[*tuple[Any, ...]], *, since: int = 1
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return rows, none where nothing was ever written or the tables are older than version ``since``."""
         with told(self.place, "read"):
             if not self.place.is_there:
                 return ()
             with self.place.engine.connect() as connection:
-                return connection.execute(asked).all() if version_of(connection) else ()
+                there = version_of(connection) >= since
+                return connection.execute(asked).all() if there else ()
 
-    def _write(self, change: Insert) -> None:
+    @contextmanager
+    def change(self) -> Generator[Connection]:
+        """Open a transaction on tables of this version: what is done in it holds as a whole, or an error undoes it."""
         with told(self.place, "written"):
             self.place.make()
             with self.place.engine.begin() as connection:
                 upgrade(connection)
-                connection.execute(change)
+                yield connection
 
 
 def _insert(dialect: str) -> Any:

@@ -9,7 +9,18 @@ from sqlalchemy.engine import Connection
 
 from wiseparts_nb.errors import StoreError
 
-__all__ = ["SCHEMA", "STEPS", "create", "upgrade", "version_of", "view_settings"]
+__all__ = [
+    "CONTRACTS_SINCE",
+    "SCHEMA",
+    "STEPS",
+    "contract_numbers",
+    "contract_versions",
+    "contracts",
+    "create",
+    "upgrade",
+    "version_of",
+    "view_settings",
+]
 
 _tables = MetaData()
 _store_version = Table("store_version", _tables, Column("version", Integer, nullable=False))
@@ -21,6 +32,38 @@ view_settings = Table(
     Column("value", Text, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),  # UTC, for SQLite keeps no zone
 )
+contract_numbers = (
+    Table(  # counted, so that a number is never given twice, even of what was removed
+        "contract_numbers",
+        _tables,
+        Column("kind", Text, primary_key=True),
+        Column("last", Integer, nullable=False),
+    )
+)
+contracts = Table(
+    "contracts",
+    _tables,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("approved", Text),
+    Column("written", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+contract_versions = Table(
+    "contract_versions",
+    _tables,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("terms", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("approved_at", DateTime(timezone=True), nullable=False),
+)
 
 
 def _first(connection: Connection) -> None:
@@ -28,8 +71,17 @@ def _first(connection: Connection) -> None:
     connection.execute(_store_version.insert().values(version=0))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _with_contracts(connection: Connection) -> None:
+    added = [contract_numbers, contracts, contract_versions]
+    _tables.create_all(connection, tables=added, checkfirst=False)
+    for kind in ("agreement", "goal"):
+        connection.execute(contract_numbers.insert().values(kind=kind, last=0))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_contracts)
 """What makes each version of the tables from the one before. A step that was released is never changed."""
+CONTRACTS_SINCE = 2
+"""The version that brought ``contracts``, their versions and their numbers."""
 
 SCHEMA = "workbench"
 """Where the tables stand in PostgreSQL."""
