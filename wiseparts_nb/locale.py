@@ -148,7 +148,7 @@ class Locale:
         return template.get(self._babel.plural_form(amount), template["other"])
 
     def _money(self, money: Money) -> str:
-        if money.form == "short":
+        if money.form in ("short", "round"):
             return self._short_money(money)
         places = 2 if money.form == "cents" else 0
         amount = _rounded(money.amount, places)
@@ -161,7 +161,8 @@ class Locale:
         """Say thousands, or millions from the amount on that would be a thousand thousands."""
         large = abs(money.amount) >= _MILLION_FROM
         amount = _rounded(money.amount / (10**6 if large else 1000), 1)
-        shown = _signed(self._number(amount, 1), amount, signed=money.signed)
+        digits = 0 if money.form == "round" and amount % 1 == 0 else 1
+        shown = _signed(self._number(amount, digits), amount, signed=money.signed)
         letter = self.text(Text("unit.millions" if large else "unit.thousands"))
         if self.language != "en":
             return f"{shown}{_NO_BREAK}{letter}{self.currency_symbol}"

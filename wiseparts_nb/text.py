@@ -28,10 +28,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Money:
-    """An amount in the source's currency. ``short`` is thousands with one decimal; ``signed`` always shows + or -."""
+    """An amount in the source's currency; ``signed`` always shows + or -.
+
+    ``short`` is thousands with one decimal, ``round`` the same without a decimal that is zero.
+    """
 
     amount: Decimal
-    form: Literal["whole", "cents", "short"] = "whole"
+    form: Literal["whole", "cents", "short", "round"] = "whole"
     signed: bool = False
     type: Literal["money"] = "money"
 
