@@ -6,7 +6,7 @@ negatively. Which days are read is up to the query around it, for a projection l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from wiseparts_nb.agreements.terms import Narrowing, Terms
@@ -20,26 +20,39 @@ _NARROWED = {"brands": "brand_id", "families": "brand_family_id", "branches": "b
 
 
 def _column(name: str, kind: str) -> str:
-    return f"unnest(cast(string_to_array($pact_{name}, chr(30)) as {kind}[])) as {name}"
+    texts = f"regexp_split_to_array(nullif($pact_{name}, ''), chr(30))"
+    return f"unnest({texts if kind == 'text' else f'cast({texts} as {kind}[])'}) as {name}"
+
+
+def _list(name: str) -> str:
+    return f"coalesce({name}, '') as {name}"
 
 
 def _passes(name: str, column: str) -> str:
-    """Admit a line without a value only where nothing is included by name; nothing excludes it."""
+    """Admit a line without a value only where nothing is included by name; nothing excludes it.
+
+    The ids of a list stand in one text with a mark on each side, and are looked for as text: to make arrays of them line by
+    line took a hundred times as long.
+    """
     value = f"line.{column}"
+    place = "strpos(pact.{list}, chr(31) || {value} || chr(31))"
+    included = place.format(list=f"{name}_in", value=value)
+    excluded = place.format(list=f"{name}_out", value=value)
     return (
-        f"(coalesce(pact.{name}_in, '') = '' or {value} = any(string_to_array(pact.{name}_in, chr(31))))"
-        f" and (coalesce(pact.{name}_out, '') = '' or {value} is null"
-        f" or not ({value} = any(string_to_array(pact.{name}_out, chr(31)))))"
+        f"(pact.{name}_in = '' or {included} > 0)"
+        f" and (pact.{name}_out = '' or {value} is null or {excluded} = 0)"
     )
 
 
-_COLUMNS = ",\n        ".join(
+_LISTS = tuple(f"{name}_{side}" for name in _NARROWED for side in ("in", "out"))
+
+_COLUMNS = ",\n            ".join(
     (
         _column("pact", "integer"),
         _column("metric", "text"),
         _column("starts_on", "date"),
         _column("ends_on", "date"),
-        *(_column(f"{name}_{side}", "text") for name in _NARROWED for side in ("in", "out")),
+        *(_column(name, "text") for name in _LISTS),
     )
 )
 
@@ -48,27 +61,41 @@ _FILTERS = "\n      and ".join(_passes(name, column) for name, column in _NARROW
 COUNTED = f"""
 pact as (
     select
-        {_COLUMNS}
+        pact,
+        metric,
+        starts_on,
+        ends_on,
+        cast(starts_on - interval '1 year' as date) as starts_before,
+        cast(ends_on - interval '1 year' as date) as ends_before,
+        cast(least(ends_on, $as_of) - interval '1 year' as date) as as_of_before,
+        {", ".join(map(_list, _LISTS))}
+    from (
+        select
+            {_COLUMNS}
+    ) as bound
 ),
 member as (
     select
-        unnest(cast(string_to_array($member_pact, chr(30)) as integer[])) as pact,
-        unnest(string_to_array($member_customer, chr(30))) as customer_id
+        unnest(cast(regexp_split_to_array(nullif($member_pact, ''), chr(30)) as integer[])) as pact,
+        unnest(regexp_split_to_array(nullif($member_customer, ''), chr(30))) as customer_id
 ),
 counted as (
     select
         pact.pact,
         pact.starts_on,
         pact.ends_on,
+        pact.starts_before,
+        pact.ends_before,
+        pact.as_of_before,
         line.customer_id,
         line.sold_on,
         line.invoice_id,
         line.net,
         case pact.metric
-            when 'gross' then line.gross
-            when 'margin' then line.margin
+            when 'gross' then cast(line.gross as decimal(18, 3))
+            when 'margin' then cast(line.margin as decimal(18, 3))
             when 'quantity' then line.quantity
-            else line.net
+            else cast(line.net as decimal(18, 3))
         end as amount
     from sales_lines as line
     join member on member.customer_id = line.customer_id
@@ -79,14 +106,15 @@ counted as (
 """
 """Three common table expressions to begin a query with (``with {COUNTED} select ...``), bound by :func:`counted_values`.
 
-``counted`` has a row per agreement and line that counts: ``pact`` (the agreement's place in what was bound, from 0),
-``starts_on`` and ``ends_on`` of its period, ``customer_id``, ``sold_on``, ``invoice_id``, ``net``, and ``amount`` in the
-agreement's metric (NULL where the source has none).
+``member`` has each agreement's customers. ``counted`` has a row per agreement and line that counts: ``pact`` (the agreement's
+place in what was bound, from 0), ``starts_on`` and ``ends_on`` of its period, ``starts_before`` and ``ends_before`` a year earlier (29
+February is then 28), ``as_of_before`` a year before ``as_of`` or the earlier end, ``customer_id``, ``sold_on``, ``invoice_id``, ``net``, and
+``amount`` in the agreement's metric with three decimals (NULL where the source has none).
 """
 
 
 def counted_values(terms: Sequence[Terms]) -> dict[str, str]:
-    """Return the values that ``COUNTED`` binds, for agreements that have a period and customers.
+    """Return the values that ``COUNTED`` binds, for agreements that have a period; nothing counts for one without customers.
 
     They are text, for a source remembers what it was asked: ids with a mark between them that no id holds.
 
@@ -103,8 +131,8 @@ def counted_values(terms: Sequence[Terms]) -> dict[str, str]:
     }
     for name in _NARROWED:
         narrowings: list[Narrowing] = [getattr(one, name) for one in terms]
-        columns[f"{name}_in"] = [_joined(one.include) for one in narrowings]
-        columns[f"{name}_out"] = [_joined(one.exclude) for one in narrowings]
+        columns[f"{name}_in"] = [_listed(one.include) for one in narrowings]
+        columns[f"{name}_out"] = [_listed(one.exclude) for one in narrowings]
     members = [
         (str(at), one) for at, pact in enumerate(terms) for one in dict.fromkeys(pact.customers)
     ]
@@ -114,8 +142,9 @@ def counted_values(terms: Sequence[Terms]) -> dict[str, str]:
     }
 
 
-def _joined(ids: Iterable[str]) -> str:
-    return _ITEM.join(one.translate(_MARKS) for one in ids)
+def _listed(ids: Sequence[str]) -> str:
+    """Join ids with a mark before, between and after them, so that each is found with its own two; nothing for none."""
+    return "".join(_ITEM + one.translate(_MARKS) for one in ids) + _ITEM if ids else ""
 
 
 def _day(day: date | None) -> str:
