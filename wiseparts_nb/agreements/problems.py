@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from wiseparts_nb.agreements.terms import Metric, Narrowing, Terms
+from wiseparts_nb.agreements.tiers import Tier
 from wiseparts_nb.source.source import Source
 from wiseparts_nb.text import Day, Money, Number, Percent, Text, Value
 
@@ -18,6 +20,10 @@ LONGEST_DAYS = 3660
 """Ten years: a longer period is a slip of a digit."""
 MOST_GRACE_DAYS = 90
 MOST_TIERS = 20
+LARGEST_THRESHOLD = Decimal(10) ** 11
+"""A hundred thousand million: more is a slip of a digit."""
+MOST_RECIPIENTS = 50
+_MAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@(?:[^\s@.<>\"(),;:]+\.)+[^\s@.<>\"(),;:]{2,}")
 _NAMED = {
     "brands": "select brand_id from brands",
     "families": "select brand_family_id from brand_families",
@@ -35,7 +41,7 @@ class Problem:
 
 def problems(terms: Terms) -> tuple[Problem, ...]:
     """Return what is wrong with the terms by themselves, in the order of the wizard's steps."""
-    return (*_set_up(terms), *_tiers(terms), *_options(terms))
+    return (*_set_up(terms), *_tiers(terms), *_options(terms), *_notices(terms))
 
 
 def _set_up(terms: Terms) -> Iterator[Problem]:
@@ -62,13 +68,7 @@ def _tiers(terms: Terms) -> Iterator[Problem]:
     if len(terms.tiers) > MOST_TIERS:
         yield Problem("tiers", Text("problems.many_tiers", {"n": Number(MOST_TIERS)}))
     for at, tier in enumerate(terms.tiers, 1):
-        if tier.threshold < 0:
-            yield Problem(f"tiers.{at}.threshold", Text("problems.negative_threshold"))
-        if not 0 <= tier.bonus_rate <= 1:
-            yield Problem(
-                f"tiers.{at}.bonus_rate",
-                Text("problems.bonus", {"rate": Percent(float(tier.bonus_rate))}),
-            )
+        yield from _tier(at, tier, terms.metric)
     for at, (lower, upper) in enumerate(pairwise(terms.tiers), 2):
         if upper.threshold <= lower.threshold:
             named = {"threshold": _amount(lower.threshold, terms.metric), "tier": Number(at - 1)}
@@ -78,6 +78,19 @@ def _tiers(terms: Terms) -> Iterator[Problem]:
             yield Problem(f"tiers.{at}.bonus_rate", Text("problems.falling_bonus", named))
     if terms.tiers and terms.reference_target is None:
         yield Problem("reference_tier", Text("problems.reference_tier"))
+
+
+def _tier(at: int, tier: Tier, metric: Metric) -> Iterator[Problem]:
+    if tier.threshold < 0:
+        yield Problem(f"tiers.{at}.threshold", Text("problems.negative_threshold"))
+    if tier.threshold > LARGEST_THRESHOLD:
+        largest = _amount(LARGEST_THRESHOLD, metric)
+        yield Problem(f"tiers.{at}.threshold", Text("problems.large", {"largest": largest}))
+    if not 0 <= tier.bonus_rate <= 1:
+        yield Problem(
+            f"tiers.{at}.bonus_rate",
+            Text("problems.bonus", {"rate": Percent(float(tier.bonus_rate))}),
+        )
 
 
 def _amount(threshold: Decimal, metric: Metric) -> Value:
@@ -92,6 +105,15 @@ def _options(terms: Terms) -> Iterator[Problem]:
             yield Problem(name, Text("problems.both", {"name": both[0]}))
     if not 0 <= terms.grace_days <= MOST_GRACE_DAYS:
         yield Problem("grace_days", Text("problems.grace_days", {"n": Number(MOST_GRACE_DAYS)}))
+
+
+def _notices(terms: Terms) -> Iterator[Problem]:
+    recipients = terms.notices.recipients
+    if len(recipients) > MOST_RECIPIENTS:
+        yield Problem("recipients", Text("problems.recipients", {"n": Number(MOST_RECIPIENTS)}))
+    for one in recipients:
+        if not _MAIL.fullmatch(one):
+            yield Problem("recipients", Text("problems.no_address", {"value": one[:60]}))
 
 
 def unknown_names(terms: Terms, source: Source) -> tuple[Problem, ...]:
