@@ -80,6 +80,8 @@ class GoalPerformance:
         What the target is really spread over; see :class:`~wiseparts_nb.goals.split.Spread`.
     path
         The cumulative amount at the end of each day that changed it.
+    months
+        Month by month of the period, its last day and what is expected by then; none without a target.
     """
 
     terms: GoalTerms
@@ -99,6 +101,7 @@ class GoalPerformance:
     parts: tuple[Part, ...]
     members: tuple[Member, ...]
     path: tuple[tuple[date, Decimal], ...]
+    months: tuple[tuple[date, Decimal], ...]
     working_days_left: int
 
     @property
@@ -204,6 +207,7 @@ def _performance(source: Source, found: _Found) -> GoalPerformance:
         _parts(terms, days, spreading, as_of),
         _members(found, until),
         _path(days, found.start, until),
+        _months(found, spreading),
         source.period.working_days(max(found.start, as_of + timedelta(days=1)), found.end),
     )
 
@@ -269,6 +273,13 @@ def _members(found: _Found, until: date) -> tuple[Member, ...]:
         for one in found.members
     ]
     return tuple(sorted(made, key=lambda one: (-one.actual, one.person.staff_id)))
+
+
+def _months(found: _Found, spreading: Spread | None) -> tuple[tuple[date, Decimal], ...]:
+    if spreading is None:
+        return ()
+    ends = (end for _, end in stretches(found.start, found.end, "month"))
+    return tuple((end, spreading.expected(end)) for end in ends)
 
 
 def _path(
