@@ -28,8 +28,9 @@ from wiseparts_nb.card import (
 )  # fmt: skip
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
+from wiseparts_nb.render.bullet import Tick, mini_bullet
 from wiseparts_nb.render.charts import ChartPart, chart, describe
-from wiseparts_nb.render.svg import Tick, literal, mini_bullet, spark
+from wiseparts_nb.render.svg import literal, spark
 from wiseparts_nb.render.theme import css_variables, hatch_pattern
 from wiseparts_nb.text import Money, Percent, Points
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.render.sample_brief import brief, words
 from tests.render.sample_cells import plane, ranked
+from tests.render.sample_progress import bullet_card, chances_card, course_card, listed
 from wiseparts_nb.card import Card, Dots, DotsRow, Metric, Part, Picture
 from wiseparts_nb.locale import LANGUAGES, Language, Locale
 from wiseparts_nb.text import Number, Percent
@@ -23,8 +24,8 @@ from wiseparts_nb.text import Number, Percent
 __all__ = ["KINDS", "SAMPLES", "SNAPSHOTS", "kept", "locale", "part_cards", "sampled"]
 
 KINDS = tuple(kind.__dataclass_fields__["kind"].default for kind in get_args(get_args(Part)[0]))
-SAMPLES = (*KINDS, "cells")
-"""The kinds, and a table with a cell of every sort."""
+SAMPLES = (*KINDS, "cells", "progress_cells")
+"""The kinds, and tables with cells of every sort."""
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
@@ -77,6 +78,10 @@ def part_cards(language: Language) -> dict[str, Card]:
         "dots": Card("activities", say("Activities", "Activités", "Actividades"), (dots,)),
         "scatter": plane(language),
         "cells": ranked(language),
+        "bullet": bullet_card(language),
+        "chances": chances_card(language),
+        "course": course_card(language),
+        "progress_cells": listed(language),
         "picture": Card("own", say("My chart", "Mon graphique", "Mi gráfico"), (Picture(spec, alt),)),
     }  # fmt: skip
 

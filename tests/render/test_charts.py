@@ -18,7 +18,14 @@ from tests.render.reading import SVG, parsed, titles, words
 from wiseparts_nb.card import Bar, Bars, MonthBar, Months, Path, PathPoint, Picture
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.locale import LANGUAGES, Locale
-from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe, register_theme, spec
+from wiseparts_nb.render.charts import (
+    Drawable,
+    Medium,
+    chart,
+    describe,
+    register_theme,
+    spec,
+)
 from wiseparts_nb.render.fonts import text_width
 from wiseparts_nb.render.svg import literal
 from wiseparts_nb.text import Number
@@ -188,13 +195,13 @@ def test_a_gap_is_coloured_by_better_and_drawn_between_both_shares():
     assert drawing[1]["fill"] == "var(--bad)"
 
 
-def one_of_each() -> list[ChartPart]:
+def one_of_each() -> list[Drawable]:
     return [gallery.months(), gallery.path(), gallery.bars(), gallery.dots(), gallery.panels(), gallery.dumbbell()]  # fmt: skip
 
 
 @pytest.mark.parametrize("part", one_of_each(), ids=lambda part: part.kind)
 def test_a_specification_is_valid_and_altair_draws_the_same_words_in_the_same_places(
-    part: ChartPart,
+    part: Drawable,
 ):
     drawing = spec(part, ENGLISH, width=398)
     alt.Chart.from_dict(drawing).to_dict(validate=True)
@@ -213,7 +220,7 @@ def test_a_specification_is_valid_and_altair_draws_the_same_words_in_the_same_pl
 
 
 @pytest.mark.parametrize("part", one_of_each(), ids=lambda part: part.kind)
-def test_the_same_part_gives_the_same_picture(part: ChartPart):
+def test_the_same_part_gives_the_same_picture(part: Drawable):
     first = chart(part, ENGLISH, width=398)
     chart(gallery.months(negative=True), ENGLISH, width=858)
     assert chart(part, ENGLISH, width=398) == first

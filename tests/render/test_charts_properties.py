@@ -27,9 +27,10 @@ from wiseparts_nb.card import (
     ScatterPoint,
 )  # fmt: skip
 from wiseparts_nb.locale import LANGUAGES, Locale
+from wiseparts_nb.render.bullet import mini_bullet
 from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe
 from wiseparts_nb.render.charts.units import ticks, unit_of
-from wiseparts_nb.render.svg import bar, extent, literal, mini_bullet, spark
+from wiseparts_nb.render.svg import bar, extent, literal, spark
 from wiseparts_nb.text import Money, Points
 
 amounts = st.one_of(

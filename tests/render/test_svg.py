@@ -7,7 +7,8 @@ import struct
 import vl_convert
 
 from wiseparts_nb.render import fonts
-from wiseparts_nb.render.svg import KEY, Tick, literal, mini_bullet, spark, tidy
+from wiseparts_nb.render.bullet import Tick, mini_bullet
+from wiseparts_nb.render.svg import KEY, literal, spark, tidy
 from wiseparts_nb.render.theme import DARK, HATCH, LIGHT, css_variables, palette
 
 

@@ -32,6 +32,16 @@ from wiseparts_nb.card.figures import (
     Scatter,
     ScatterPoint,
 )
+from wiseparts_nb.card.progress import (
+    Bullet,
+    Chance,
+    Chances,
+    Course,
+    Gap,
+    Progress,
+    Thumb,
+    TierMark,
+)
 from wiseparts_nb.card.tables import (
     Cell,
     Column,
@@ -64,10 +74,14 @@ __all__ = [
     "MIME_TYPE",
     "Bar",
     "Bars",
+    "Bullet",
     "Card",
     "Cell",
+    "Chance",
+    "Chances",
     "Change",
     "Column",
+    "Course",
     "Delta",
     "Difference",
     "Dots",
@@ -77,6 +91,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Findings",
+    "Gap",
     "Headline",
     "Identity",
     "Metric",
@@ -91,6 +106,7 @@ __all__ = [
     "PathPoint",
     "Picture",
     "Portion",
+    "Progress",
     "Reason",
     "Reasons",
     "Row",
@@ -99,6 +115,8 @@ __all__ = [
     "Step",
     "Steps",
     "Table",
+    "Thumb",
+    "TierMark",
     "Timeline",
     "To",
     "Tone",
@@ -122,6 +140,9 @@ Part = Annotated[
     | Panels
     | Dumbbell
     | Scatter
+    | Bullet
+    | Chances
+    | Course
     | Table
     | Timeline
     | Note

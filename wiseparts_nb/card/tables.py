@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from wiseparts_nb.card.progress import Progress, Thumb
 from wiseparts_nb.card.words import Tone
 from wiseparts_nb.text import Value, Words
 
@@ -97,7 +98,7 @@ class To:
     type: Literal["to"] = "to"
 
 
-Cell = Value | Named | Trend | Delta | Difference | Portion | Reasons | To
+Cell = Value | Named | Trend | Delta | Difference | Portion | Reasons | Thumb | Progress | To
 """What a table's cell may hold; every medium shows at least the words and values in it."""
 
 

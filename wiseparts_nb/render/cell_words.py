@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiseparts_nb.card import Cell, Delta, Difference, Named, Portion, Reasons, To, Trend
+from wiseparts_nb.card import (
+    Cell,
+    Delta,
+    Difference,
+    Named,
+    Portion,
+    Progress,
+    Reasons,
+    Thumb,
+    To,
+    Trend,
+)
 from wiseparts_nb.text import Value, Words
 
 __all__ = ["in_words"]
@@ -13,8 +24,8 @@ __all__ = ["in_words"]
 def in_words(cell: Cell, show: Callable[[Value | Words], str]) -> str:  # noqa: PLR0911  # one return a kind of cell
     """Return a cell as one line of text.
 
-    A name has what stands under it in brackets, a bar is its value, a change has its arrow, reasons follow one another. A trend
-    has no words.
+    A name has what stands under it in brackets, a bar is its value, a change and a thumb have an arrow, reasons follow one another, a
+    bullet is its caption. A trend has no words.
     """
     match cell:
         case Named(name, caption):
@@ -28,6 +39,11 @@ def in_words(cell: Cell, show: Callable[[Value | Words], str]) -> str:  # noqa: 
             return show(value)
         case Reasons(reasons):
             return "; ".join(show(one.text) for one in reasons)
+        case Thumb(value, up, caption):
+            arrow = "" if up is None else "▲ " if up else "▼ "
+            return arrow + (show(value) if caption is None else f"{show(value)} ({show(caption)})")
+        case Progress(_, caption):
+            return show(caption)
         case To(words):
             return show(words)
         case _:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Card, Identity, Months, Panels, Table
+from wiseparts_nb.card import Bullet, Card, Course, Identity, Months, Panels, Table
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.cards import Stage, card_html, quiet
 from wiseparts_nb.render.html.style import page_style
@@ -145,7 +145,7 @@ def span_of(block: Card | Prose) -> Span:
     if isinstance(block, Prose) or quiet(block):
         return 12
     wide = any(
-        isinstance(part, Months | Panels)
+        isinstance(part, Bullet | Course | Months | Panels)
         or (isinstance(part, Table) and len(part.columns) > _MOST_COLUMNS_OF_A_THIRD)
         for part in block.parts
     )

@@ -8,8 +8,12 @@ from typing import Any, assert_never
 
 from wiseparts_nb.card import (
     Bars,
+    Bullet,
     Card,
+    Chance,
+    Chances,
     Change,
+    Course,
     Dots,
     Dumbbell,
     Entry,
@@ -31,7 +35,7 @@ from wiseparts_nb.card import (
 )
 from wiseparts_nb.render.charts import ChartPart
 from wiseparts_nb.render.fonts import text_width
-from wiseparts_nb.render.pdf_charts import capped, legend, trend
+from wiseparts_nb.render.pdf_charts import capped, gauge, legend, trend
 from wiseparts_nb.render.pdf_fit import breakable, clip, shares
 from wiseparts_nb.render.pdf_press import Drawn, Press
 from wiseparts_nb.render.pdf_style import HALF
@@ -88,7 +92,7 @@ def _parts(card: Card, room: float, press: Press) -> Iterator[Drawn]:
                 yield part_of(part, room, press)
 
 
-def part_of(part: Part, room: float, press: Press) -> Drawn:  # noqa: PLR0911  # one return a kind of part
+def part_of(part: Part, room: float, press: Press) -> Drawn:  # noqa: C901, PLR0911  # one return a kind of part
     """Return one part in a column of ``room`` points."""
     match part:
         case Identity():
@@ -110,7 +114,14 @@ def part_of(part: Part, room: float, press: Press) -> Drawn:  # noqa: PLR0911  #
                 part.text, room, lines=4 if not press.whole else 40, size=press.style.small
             )
             return {"kind": "note", "tone": part.tone, "text": runs}
-        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter() | Picture():
+        case Chances():
+            return {
+                "kind": "chances",
+                "chances": [_chance(one, room, press) for one in part.chances],
+            }
+        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell():
+            return _chart(part, room, press)
+        case Scatter() | Bullet() | Course() | Picture():
             return _chart(part, room, press)
         case _:
             assert_never(part)
@@ -279,6 +290,20 @@ def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
     taken = text_width(who, size) / 2 if who else 0.0
     text = press.runs(entry.text, room - taken, lines=3, size=size)
     return {"at": at, "text": text, "who": who, "tone": entry.tone}
+
+
+def _chance(one: Chance, room: float, press: Press) -> Drawn:
+    notes = {"left": one.left, "right": one.right}
+    small = press.style.small
+    return {
+        "label": press.line(one.label, room * 0.6, bold=True),
+        "state": press.line(one.state, room * 0.4, bold=True),
+        "svg": gauge(one, room),
+        **{
+            side: press.line(words, room / 2, size=small) if words else None
+            for side, words in notes.items()
+        },
+    }
 
 
 def _chart(part: ChartPart, room: float, press: Press) -> Drawn:

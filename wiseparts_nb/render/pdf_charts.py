@@ -5,15 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wiseparts_nb.card import Bars, Dots, Dumbbell, Metric, Months, Panels, Path, Picture, Scatter
+from wiseparts_nb.card import (
+    Bars,
+    Bullet,
+    Chance,
+    Course,
+    Dots,
+    Dumbbell,
+    Metric,
+    Months,
+    Panels,
+    Path,
+    Picture,
+    Scatter,
+)
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.charts import ChartPart, chart, describe
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.pdf_style import PX, Style
+from wiseparts_nb.render.progress import bullet_legend
+from wiseparts_nb.render.strokes import rect, root
 from wiseparts_nb.render.svg import literal, spark
+from wiseparts_nb.render.theme import HATCH
 from wiseparts_nb.text import Text, Words
 
-__all__ = ["Pictures", "capped", "legend", "trend"]
+__all__ = ["Pictures", "capped", "gauge", "legend", "trend"]
 
 _ONE_ROW = 6
 """Small multiples that stand side by side in one row."""
@@ -60,6 +76,18 @@ def trend(part: Metric) -> dict[str, Any] | None:
     return {"svg": svg, "width": width * PX}
 
 
+def gauge(one: Chance, room: float) -> str:
+    """Return the bar of a chance, ``room`` points wide."""
+    wide, high = room / PX, 8.0
+    filled = wide * min(max(one.share, 0.0), 1.0)
+    drawn = rect((0.5, wide - 0.5), 0.5, high - 1, "var(--surface2)", stroke="var(--border2)")
+    if one.reached:
+        drawn += rect((0, filled), 0, high, "var(--ac)")
+    elif filled > 1:
+        drawn += rect((0.5, filled - 0.5), 0.5, high - 1, HATCH, stroke="var(--ac)")
+    return literal(root(drawn, wide, high))
+
+
 def capped(part: ChartPart, most: int | None) -> tuple[ChartPart, int]:
     """Return the chart with at most that many rows, and how many it lost."""
     match part:
@@ -71,7 +99,7 @@ def capped(part: ChartPart, most: int | None) -> tuple[ChartPart, int]:
             return replace(part, rows=rows[:most]), len(rows) - len(rows[:most])
         case Panels(panels):
             return replace(part, panels=panels[:most]), len(panels) - len(panels[:most])
-        case Months() | Path() | Scatter() | Picture():
+        case Months() | Path() | Scatter() | Bullet() | Course() | Picture():
             return part, 0
 
 
@@ -88,6 +116,8 @@ def legend(part: ChartPart) -> list[tuple[str, Words]]:
             return [(swatch, Text(_SWATCHES[swatch])) for swatch, shown in used.items() if shown]
         case Dumbbell():
             return [("hollow", part.hollow_label), ("filled", part.filled_label)]
+        case Bullet():
+            return list(bullet_legend(part))
         case Scatter(points):
             roles = {point.role for point in points}
             used = [role for role in _ROLES if role in roles]

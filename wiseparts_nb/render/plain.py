@@ -12,9 +12,12 @@ from typing import assert_never
 
 from wiseparts_nb.card import (
     Bars,
+    Bullet,
     Card,
     Cell,
+    Chances,
     Change,
+    Course,
     Dots,
     Dumbbell,
     Findings,
@@ -36,6 +39,7 @@ from wiseparts_nb.card import (
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.cell_words import in_words
 from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.progress import tier_fact
 from wiseparts_nb.render.tabular import as_table, leading_column
 from wiseparts_nb.text import Value
 
@@ -47,6 +51,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 _SEGMENTS = {"low": "▰▱▱", "medium": "▰▰▱", "high": "▰▰▰"}
 _BAR = 24
+_BULLET = 60
 _GAP = "  "
 _LONGEST_CELL = 48
 
@@ -72,7 +77,7 @@ def _said(value: Value, locale: Locale) -> str:
     return clean(locale.show(value))
 
 
-def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:  # noqa: C901, PLR0911  # one case a part
+def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0912  # one case a part
     say = partial(_said, locale=locale)
     match part:
         case Identity():
@@ -91,8 +96,12 @@ def _part(part: Part, locale: Locale, width: int) -> Iterable[str]:  # noqa: C90
             return _metric(part, locale, width)
         case Bars():
             return _bars(part, locale)
-        case Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter():
+        case Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter() | Course():
             return _charted(part, locale, width)
+        case Bullet():
+            return chain([_bullet(part)], _charted(part, locale, width))
+        case Chances():
+            return _chances(part, locale, width)
         case Table():
             return _table(part, locale, width)
         case Timeline():
@@ -145,14 +154,45 @@ def _bars(part: Bars, locale: Locale) -> Iterator[str]:
 
 
 def _charted(
-    part: Months | Path | Dots | Panels | Dumbbell | Scatter, locale: Locale, width: int
+    part: Months | Path | Dots | Panels | Dumbbell | Scatter | Bullet | Course,
+    locale: Locale,
+    width: int,
 ) -> Iterator[str]:
     if isinstance(part, Dots) and part.label:
         yield _said(part.label, locale)
     yield from _table(as_table(part, locale), locale, width)
+    if isinstance(part, Course):
+        yield from (clean(tier_fact(tier, locale)) for tier in part.tiers)
     if isinstance(part, Path) and part.confidence_text:
         level = _SEGMENTS[part.confidence] + " " if part.confidence else ""
         yield from _wrapped(level + _said(part.confidence_text, locale), width)
+
+
+def _bullet(part: Bullet) -> str:
+    """The way to the last tier: what came as a bar, what is projected lighter, the tiers as marks."""
+    tiers = [float(tier.at) for tier in part.tiers]
+    projected = float(part.actual if part.projected is None else part.projected)
+    longest = max(*tiers, float(part.actual), projected, 0.0) or 1.0
+
+    def place(amount: float) -> int:
+        return round(min(max(amount / longest, 0.0), 1.0) * _BULLET)
+
+    drawn = list("█" * place(float(part.actual)))
+    drawn += "▒" * (place(projected) - len(drawn))
+    drawn += "·" * (_BULLET + 1 - len(drawn))
+    for tier in tiers:
+        drawn[place(tier)] = "│"
+    return "".join(drawn)
+
+
+def _chances(part: Chances, locale: Locale, width: int) -> Iterator[str]:
+    say = partial(_said, locale=locale)
+    for one in part.chances:
+        filled = round(min(max(one.share, 0.0), 1.0) * _BAR)
+        gauge = ("█" if one.reached else "▒") * filled + "·" * (_BAR - filled)
+        notes = [say(note) for note in (one.left, one.right) if note]
+        said = [f"{say(one.label)}{_GAP}{say(one.state)}", *notes]
+        yield from _wrapped(f"{gauge}{_GAP}{', '.join(said)}", width, " " * (_BAR + 2))
 
 
 def _table(part: Table, locale: Locale, width: int) -> Iterator[str]:

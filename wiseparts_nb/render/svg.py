@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 from math import isfinite
 from typing import Any, TypeAlias
 
-from wiseparts_nb.render.fonts import FAMILY
+from wiseparts_nb.render.strokes import TEXT_STYLE, circle, line, polyline, rect, root
 from wiseparts_nb.render.theme import HATCH, LIGHT, Palette, hatch_pattern
 
 __all__ = [
-    "KEY", "Extent", "Tick", "bar", "extent", "literal", "mini_bullet", "spark", "tidy", "with_words",
+    "KEY", "Extent", "bar", "extent", "literal", "spark", "tidy", "with_words",
 ]  # fmt: skip
 
 KEY = "\u2063"  # invisible separator: what stands before it in a mark's description is the key of a click
@@ -28,7 +26,6 @@ _REPEATED = re.compile(r' (?:aria-[a-z]+|role|class|cursor|font-family)="[^"]*"|
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
 _HALO = ' stroke="var(--surface)" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-_EDGE = 40  # px; a tick nearer to an end has its words pushed inside
 _ID = re.compile(r'(?<= id=")(?!wp-)|(?<=url\(#)(?!wp-)')
 
 
@@ -66,15 +63,10 @@ def _titled(mark: re.Match[str]) -> str:
     return f"<path{handle}{mark[2]}><title>{title}</title></path>"
 
 
-def _with_text_style(root: re.Match[str]) -> str:
-    style = (
-        f' font-family="{escape(FAMILY)}" font-size="11px" style="font-feature-settings:\'tnum\'"'
-    )
-    return (
-        root[0].replace(' xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"', "")[:-1]
-        + style
-        + ">"
-    )
+def _with_text_style(found: re.Match[str]) -> str:
+    return found[0].replace(' xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"', "")[
+        :-1
+    ] + (TEXT_STYLE + ">")
 
 
 def with_words(svg: str, words: Iterable[Mapping[str, Any]]) -> str:
@@ -117,32 +109,22 @@ def spark(
     def y(value: float) -> float:
         return height / 2 if spread == 0 else 3 + (1 - (value - low) / spread) * (height - 6)
 
-    def places(line: Sequence[float]) -> list[tuple[float, float]]:
-        step = (width - 6) / max(len(line) - 1, 1)
-        return [(3 + index * step, y(value)) for index, value in enumerate(line)]
+    def places(course: Sequence[float]) -> list[tuple[float, float]]:
+        step = (width - 6) / max(len(course) - 1, 1)
+        return [(3 + index * step, y(value)) for index, value in enumerate(course)]
 
     drawn = ""
     if reference is not None:
-        drawn += _line((3, y(reference)), (width - 3, y(reference)), "var(--axis)", dash="2 2")
-    drawn += _polyline(places(before), "py", thick=1.2) + _polyline(places(own), "ac", thick=1.5)
+        drawn += line((3, y(reference)), (width - 3, y(reference)), "var(--axis)", dash="2 2")
+    drawn += polyline(places(before), "var(--py)", thick=1.2)
+    drawn += polyline(places(own), "var(--ac)", thick=1.5)
     if own:
-        x, level = places(own)[-1]
-        drawn += f'<circle cx="{x:.1f}" cy="{level:.1f}" r="2.5" fill="var(--ac)"/>'
-    return _svg(drawn, width, height)
+        drawn += circle(places(own)[-1], 2.5, "var(--ac)")
+    return root(drawn, width, height)
 
 
 def _finite(values: Iterable[float]) -> list[float]:
     return [value for value in values if isfinite(value)]
-
-
-def _polyline(points: Sequence[tuple[float, float]], token: str, *, thick: float) -> str:
-    if len(points) < 2:  # noqa: PLR2004  # a line needs two points
-        return ""
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return (
-        f'<polyline points="{path}" fill="none" stroke="var(--{token})" stroke-width="{thick}" '
-        'stroke-linecap="round" stroke-linejoin="round"/>'
-    )
 
 
 Extent: TypeAlias = tuple[float, float]
@@ -163,102 +145,9 @@ def bar(amount: float, scale: Extent, *, colour: str, width: int = 72, height: i
     low, high = scale
     per_pixel = (high - low) / (width - 1) or 1.0
     zero = round(-low / per_pixel) + 0.5
-    drawn = _line((zero, 0), (zero, height), "var(--axis)")
+    drawn = line((zero, 0), (zero, height), "var(--axis)")
     if amount and isfinite(amount):
         length = max(abs(amount) / per_pixel, 1.0)
         left = zero if amount > 0 else zero - length
-        drawn = _bar(left, left + length, 2, height - 4, f"var(--{colour})") + drawn
-    return _svg(drawn, width, height)
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A threshold on a bullet; ``lines`` are written above it."""
-
-    at: float
-    lines: tuple[str, ...] = ()
-
-
-def mini_bullet(
-    actual: float,
-    ticks: Sequence[Tick] = (),
-    *,
-    projected: float | None = None,
-    between: tuple[float, float] | None = None,
-    width: int = 320,
-    height: int = 24,
-) -> str:
-    """Return a bullet: bands between the ticks, the actual solid, the way to the projection hatched, its range a whisker.
-
-    The scale runs from 0 to a little beyond the last tick or the range, whichever is further; ``height`` is without the
-    ticks' lines of text.
-    """
-    ends = [tick.at for tick in ticks]
-    most = max(actual, projected or 0, *(between or ()), *ends, 0)
-    scale = width / (most * (1.04 if between or not ends or most > max(ends) else 1.14) or 1)
-    head = 14 * max((len(tick.lines) for tick in ticks), default=0) + (4 if ticks else 0)
-    middle, thick = head + height / 2, round(height * 0.46)
-    drawn = "".join(
-        _bar(
-            start * scale,
-            end * scale,
-            head,
-            height,
-            f"var(--{'band' if place % 2 else 'surface2'})",
-        )
-        for place, (start, end) in enumerate(pairwise([0.0, *ends, width / scale]))
-    )
-    solid = max(actual, 0) * scale
-    drawn += _bar(0, solid, middle - thick / 2, thick, "var(--ac)")
-    if projected is not None and projected > actual:
-        drawn += _bar(
-            solid, projected * scale, middle - thick / 2, thick, HATCH, stroke="var(--ac)"
-        )
-    drawn += "".join(_tick(tick, tick.at * scale, head, height, width) for tick in ticks)
-    if between:
-        left, right = (max(bound, 0) * scale for bound in between)
-        drawn += _line((left, middle), (right, middle), "var(--ink)", thick=1.5)
-        drawn += "".join(
-            _line((x, middle - 4), (x, middle + 4), "var(--ink)", thick=1.5) for x in (left, right)
-        )
-    return _svg(drawn, width, head + height + (2 if ticks else 0))
-
-
-def _tick(tick: Tick, x: float, head: float, height: float, width: float) -> str:
-    anchor, at = "middle", x
-    if not _EDGE < x < width - _EDGE:
-        anchor, at = ("start", 0) if x < width / 2 else ("end", width)
-    words = "".join(
-        f'<text x="{at:.1f}" y="{14 * place + 11}" text-anchor="{anchor}" fill="var(--ink2)">{escape(line)}</text>'
-        for place, line in enumerate(tick.lines)
-    )
-    return words + _line((x, head - 2), (x, head + height + 2), "var(--ink)", thick=1.5)
-
-
-def _bar(
-    left: float, right: float, top: float, thick: float, fill: str, *, stroke: str = ""
-) -> str:
-    edge = f' stroke="{stroke}"' if stroke else ""
-    across = max(right - left, 0)
-    return f'<rect x="{left:.1f}" y="{top:.1f}" width="{across:.1f}" height="{thick:.1f}" fill="{fill}"{edge}/>'
-
-
-def _line(
-    start: tuple[float, float],
-    end: tuple[float, float],
-    stroke: str,
-    *,
-    thick: float = 1,
-    dash: str = "",
-) -> str:
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    ends = f'x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}"'
-    return f'<line {ends} stroke="{stroke}" stroke-width="{thick}"{dashed}/>'
-
-
-def _svg(drawn: str, width: float, height: float) -> str:
-    root = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:g}" '
-        f'viewBox="0 0 {width} {height:g}">'
-    )
-    return _ROOT.sub(_with_text_style, root) + drawn + "</svg>"
+        drawn = rect((left, left + length), 2, height - 4, f"var(--{colour})") + drawn
+    return root(drawn, width, height)

@@ -10,7 +10,9 @@ from typing import TypeAlias, assert_never
 
 from wiseparts_nb.card import (
     Bars,
+    Bullet,
     Column,
+    Course,
     Delta,
     Difference,
     Dots,
@@ -22,24 +24,27 @@ from wiseparts_nb.card import (
     Path,
     PathPoint,
     Portion,
+    Progress,
     Reasons,
     Row,
     Scatter,
     ScatterPoint,
     Table,
+    Thumb,
     To,
     Trend,
 )
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.amounts import Shown, shown_as
+from wiseparts_nb.render.tabular_progress import bullet_table, course_table
 from wiseparts_nb.text import Day, Listing, Money, Number, Percent, Text, Value, Words
 
 __all__ = ["Charted", "Rich", "as_table", "leading_column", "status_column"]
 
-Charted: TypeAlias = Bars | Months | Path | Dots | Panels | Dumbbell | Scatter
+Charted: TypeAlias = Bars | Months | Path | Dots | Panels | Dumbbell | Scatter | Bullet | Course
 """The parts that are drawn from their own data; a picture's data are its author's."""
 
-Rich: TypeAlias = Named | Trend | Delta | Difference | Portion | Reasons | To
+Rich: TypeAlias = Named | Trend | Delta | Difference | Portion | Reasons | Thumb | Progress | To
 """The cells that say more than a value."""
 
 _MOST_POINTS = 50
@@ -75,6 +80,10 @@ def as_table(part: Charted, locale: Locale) -> Table:  # noqa: PLR0911  # one re
             )
         case Scatter():
             return _scatter(part)
+        case Bullet():
+            return bullet_table(part)
+        case Course():
+            return course_table(part)
         case _:
             assert_never(part)
 

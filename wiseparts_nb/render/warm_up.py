@@ -8,7 +8,9 @@ from decimal import Decimal
 from wiseparts_nb.card import (
     Bar,
     Bars,
+    Bullet,
     Card,
+    Course,
     Dots,
     DotsRow,
     Dumbbell,
@@ -27,7 +29,7 @@ from wiseparts_nb.card import (
 )  # fmt: skip
 from wiseparts_nb.locale import LANGUAGES, Locale
 from wiseparts_nb.render import lab
-from wiseparts_nb.render.charts import ChartPart, describe, spec
+from wiseparts_nb.render.charts import ChartPart, chart, describe, spec
 from wiseparts_nb.render.html.stage import compile_templates
 from wiseparts_nb.render.html.style import page_style
 from wiseparts_nb.text import Day, Moment, Money, Number, Percent, Points, Value
@@ -50,7 +52,10 @@ def warm_up() -> None:
             locale.show(value)
         lab.bundle(Card("warm", "Warm", (Note("Warm"),)), locale)
     for part in _parts():
-        spec(part, Locale(), width=400)
+        if isinstance(part, Bullet | Course):
+            chart(part, Locale(), width=400)
+        else:
+            spec(part, Locale(), width=400)
         describe(part, Locale())
     from_json(to_json(Card("warm", "Warm", _parts())))
     compile_templates()
@@ -74,5 +79,7 @@ def _parts() -> tuple[ChartPart, ...]:
         Dots((DotsRow("", (_DAY,)),), _DAY, _DAY),
         Panels((Panel("", Number(1), None, None, (month,)),)),
         Dumbbell((DumbbellRow("", 0.1, 0.2, Points(0.1), None),), "", ""),
+        Bullet(_ONE, Number(1), ()),
+        Course(_DAY, _DAY, (PathPoint(_DAY, _ONE),), (), (), (), ()),
         Scatter((ScatterPoint("", 0.1, 0.1, 1.0),), "", ""),
     )

@@ -8,10 +8,22 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any, TypeAlias
 
-from wiseparts_nb.card import Bars, Dots, Dumbbell, Months, Panels, Path, Picture, Scatter
+from wiseparts_nb.card import (
+    Bars,
+    Bullet,
+    Course,
+    Dots,
+    Dumbbell,
+    Months,
+    Panels,
+    Path,
+    Picture,
+    Scatter,
+)
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render import fonts
 from wiseparts_nb.render.amounts import shown_as
+from wiseparts_nb.render.charts.course import course, course_facts
 from wiseparts_nb.render.charts.marks import (
     Drawing,
     Medium,
@@ -26,6 +38,7 @@ from wiseparts_nb.render.charts.panels import panel_about, panels
 from wiseparts_nb.render.charts.path import path
 from wiseparts_nb.render.charts.rows import bar_about, bars, dots, dumbbell, two_shares_about
 from wiseparts_nb.render.charts.scatter import scatter, scatter_facts
+from wiseparts_nb.render.progress import bullet, bullet_facts
 from wiseparts_nb.render.svg import tidy, with_words
 from wiseparts_nb.text import Day, Money, Number, Text
 
@@ -41,9 +54,9 @@ __all__ = [
 ]
 
 Drawable: TypeAlias = Months | Path | Bars | Dots | Panels | Dumbbell | Scatter
-"""The parts that are drawn from their own data."""
+"""The parts that are drawn from their own data by Vega-Lite."""
 
-ChartPart: TypeAlias = Drawable | Picture
+ChartPart: TypeAlias = Drawable | Bullet | Course | Picture
 """The parts that are pictures; the others are words and tables."""
 
 
@@ -67,15 +80,21 @@ def chart(
     """
     if isinstance(part, Picture):
         return picture(part.spec, width)
+    if isinstance(part, Bullet):
+        return bullet(part, locale, width=width)
     if _is_empty(part):
         return _nothing(locale, width)
+    if isinstance(part, Course):
+        return course(part, locale, width=width, height=height, medium=medium)
     return _drawing(part, locale, width, height, medium).svg()
 
 
-def _is_empty(part: Drawable) -> bool:
+def _is_empty(part: Drawable | Course) -> bool:  # noqa: PLR0911  # one return a kind of part
     match part:
         case Months():
             return not part.months
+        case Course():
+            return not (part.actual or part.projected or part.expected or part.gaps)
         case Path():
             return not (part.actual or part.projected or part.earlier)
         case Bars():
@@ -95,7 +114,7 @@ def _nothing(locale: Locale, width: float) -> str:
 
 
 def spec(
-    part: ChartPart,
+    part: Drawable | Picture,
     locale: Locale,
     *,
     width: float,
@@ -138,7 +157,7 @@ def describe(part: ChartPart, locale: Locale) -> str:
     return fonts.legible("; ".join(facts)) or locale.text(Text("charts.nothing"))
 
 
-def _facts(part: ChartPart, locale: Locale) -> list[str]:  # noqa: PLR0911  # one a part
+def _facts(part: ChartPart, locale: Locale) -> list[str]:  # noqa: C901, PLR0911  # one a part
     match part:
         case Months():
             return [month_about(month, locale, shown_as(part)) for month in part.months]
@@ -154,6 +173,10 @@ def _facts(part: ChartPart, locale: Locale) -> list[str]:  # noqa: PLR0911  # on
             return [two_shares_about(part, row, locale) for row in part.rows]
         case Scatter():
             return scatter_facts(part, locale)
+        case Bullet():
+            return list(bullet_facts(part, locale))
+        case Course():
+            return list(course_facts(part, locale))
         case Picture():
             return [part.alt] if part.alt else []
 

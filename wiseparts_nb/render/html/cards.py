@@ -11,7 +11,10 @@ from markupsafe import Markup
 
 from wiseparts_nb.card import (
     Bars,
+    Bullet,
     Card,
+    Chances,
+    Course,
     Dots,
     Dumbbell,
     Findings,
@@ -34,6 +37,7 @@ from wiseparts_nb.render.html.drawing import drawn, legend
 from wiseparts_nb.render.html.stage import Link, Room, Stage
 from wiseparts_nb.render.html.tables import grid
 from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.progress import tier_fact
 from wiseparts_nb.render.svg import spark
 from wiseparts_nb.render.tabular import Charted, as_table
 from wiseparts_nb.text import Money, Number, Percent, Text, Value, Words
@@ -114,8 +118,20 @@ def _part(part: Part, stage: Stage) -> Markup:  # noqa: C901, PLR0911  # one cas
             return stage.fill("parts/steps", part=part)
         case Metric():
             return stage.fill("parts/metric", part=part, trend=_trend(part, stage.locale))
-        case Bars() | Months() | Path() | Dots() | Panels() | Dumbbell() | Scatter():
+        case (
+            Bars()
+            | Months()
+            | Path()
+            | Dots()
+            | Panels()
+            | Dumbbell()
+            | Scatter()
+            | Bullet()
+            | Course()
+        ):
             return _chart(part, stage)
+        case Chances():
+            return stage.fill("parts/chances", part=part)
         case Table():
             return stage.fill("parts/table", part=part, grid=grid(part, stage.locale))
         case Timeline():
@@ -140,6 +156,9 @@ def _chart(part: Charted, stage: Stage) -> Markup:
         if isinstance(part, Path)
         else (None, None),
         legend=legend(part),
+        notes=[tier_fact(tier, stage.locale) for tier in part.tiers]
+        if isinstance(part, Course)
+        else [],
         data_words=Text("html.data"),
         table=table,
         grid=grid(table, stage.locale),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Dumbbell, Months, Panels, Path, Picture, Scatter
+from wiseparts_nb.card import Bullet, Course, Dumbbell, Months, Panels, Path, Picture, Scatter
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.charts import ChartPart, Medium, chart, describe, month_targets
 from wiseparts_nb.render.html.compact import (
@@ -23,6 +23,7 @@ from wiseparts_nb.render.html.compact import (
 )
 from wiseparts_nb.render.html.stage import Link, Room
 from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.progress import bullet_legend
 from wiseparts_nb.text import Text, Words
 
 __all__ = ["Drawn", "drawn", "legend"]
@@ -56,7 +57,7 @@ def drawn(part: ChartPart, locale: Locale, *, room: Room, link: Link | None) -> 
     marks carry the address that their key opens. The charts for a phone have no titles for a pointer: nothing hovers there, and
     the table has the values.
     """
-    filling = isinstance(part, Months | Panels | Picture | Scatter)
+    filling = isinstance(part, Months | Panels | Picture | Scatter | Bullet | Course)
     variants = _IN[room] if filling else _ANYWHERE
     pictures = Markup().join(_picture(part, locale, variant, link=link) for variant in variants)
     return Drawn(pictures, clean(describe(part, locale)))
@@ -102,6 +103,8 @@ def legend(part: ChartPart) -> tuple[tuple[str, Words], ...]:
         return (("hollow", part.hollow_label), ("filled", part.filled_label))
     if isinstance(part, Scatter):
         return _roles(part)
+    if isinstance(part, Bullet):
+        return bullet_legend(part)
     if not isinstance(part, Months):
         return ()
     found = [("actual", Text("html.this_year"))]

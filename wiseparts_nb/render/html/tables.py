@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
 from markupsafe import Markup
 
-from wiseparts_nb.card import Cell, Difference, Portion, Reasons, Row, Table, Trend
+from wiseparts_nb.card import Cell, Difference, Portion, Progress, Reasons, Row, Table, Trend
 from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.html.compact import shortened, unquoted
+from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.render.progress import bullet_facts, small_bullet
 from wiseparts_nb.render.svg import Extent, bar, extent, spark
 from wiseparts_nb.render.tabular import Rich, leading_column, status_column
 from wiseparts_nb.text import Number, Text, Words
@@ -18,10 +21,21 @@ from wiseparts_nb.text import Number, Text, Words
 __all__ = ["Grid", "Sort", "grid"]
 
 Sort = Literal[
-    "empty", "value", "named", "trend", "delta", "difference", "portion", "reasons", "to"
+    "empty",
+    "value",
+    "named",
+    "trend",
+    "delta",
+    "difference",
+    "portion",
+    "reasons",
+    "thumb",
+    "progress",
+    "to",
 ]
 
 _TREND = {"width": 96, "height": 28}
+_SWATCHES = {"actual": "actual", "to_come": "projection", "tier": "tier"}
 _COLOURS = {True: "good", False: "bad", None: "py"}
 
 
@@ -39,11 +53,15 @@ class Grid:
     rich: bool
     """Whether rows may be higher than a line."""
     stacked: bool
-    """Whether rows with reasons become blocks on a phone, each cell under its column's head."""
+    """Whether rows with reasons or bullets become blocks on a phone, each cell under its column's head."""
     extents: tuple[Extent, ...]
     locale: Locale
+    legend: tuple[tuple[str, Words], ...]
+    """What the bullets' marks mean."""
     rank: Words
     """What heads a column of ranks that has no words of its own."""
+    sides: Mapping[bool, Words]
+    """What a thumb means, where no caption says it."""
 
     def sort(self, cell: Cell | None) -> Sort:
         """Which macro draws the cell."""
@@ -51,7 +69,7 @@ class Grid:
             return "empty"
         return cell.type if isinstance(cell, Rich) else "value"
 
-    def picture(self, cell: Trend | Difference | Portion, at: int) -> Markup:
+    def picture(self, cell: Trend | Difference | Portion | Progress, at: int) -> Markup:
         """The tiny chart of a cell, without words."""
         match cell:
             case Trend():
@@ -60,7 +78,13 @@ class Grid:
                 svg = bar(cell.amount, self.extents[at], colour=_COLOURS[cell.better])
             case Portion():
                 svg = bar(cell.amount, self.extents[at], colour="ac")
+            case Progress(part):
+                svg = small_bullet(part)
         return Markup(unquoted(shortened(svg)))  # noqa: S704  # numbers only
+
+    def bullet(self, cell: Progress) -> str:
+        """The bullet in words."""
+        return clean("; ".join(bullet_facts(cell.bullet, self.locale)))
 
     def trend(self, cell: Trend) -> str:
         """The trend in words."""
@@ -81,11 +105,25 @@ def grid(part: Table, locale: Locale) -> Grid:
         numbers=numbers,
         many=len(part.columns) > 3 and not numbers,  # noqa: PLR2004
         rich=any(isinstance(cell, Rich) for row in part.rows for cell in row.cells),
-        stacked=any(isinstance(cell, Reasons) for row in part.rows for cell in row.cells),
+        stacked=any(
+            isinstance(cell, Reasons | Progress) for row in part.rows for cell in row.cells
+        ),
         extents=tuple(_extent(part, at) for at in range(len(part.columns))),
         locale=locale,
+        legend=_legend(part),
         rank=Text("html.rank"),
+        sides={True: Text("html.above"), False: Text("html.below")},
     )
+
+
+def _legend(part: Table) -> tuple[tuple[str, Words], ...]:
+    found = [cell for row in part.rows for cell in row.cells if isinstance(cell, Progress)]
+    shown = {
+        "actual": bool(found),
+        "to_come": any(cell.bullet.projected is not None for cell in found),
+        "tier": any(cell.bullet.tiers for cell in found),
+    }
+    return tuple((_SWATCHES[name], Text(f"html.{name}")) for name, used in shown.items() if used)
 
 
 def _extent(part: Table, at: int) -> Extent:
