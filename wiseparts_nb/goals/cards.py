@@ -105,12 +105,12 @@ def _progress(found: GoalPerformance) -> Progress | None:
 
 
 def _thumb(found: GoalPerformance) -> Thumb | None:
-    if found.gap is None or found.expected is None:
+    if found.gap is None or found.expected is None or found.status == "upcoming":
         return None
     expected = amount(found.expected, found.terms.measure, form="short")
     return Thumb(
         amount(found.gap, found.terms.measure, form="short", signed=True),
-        found.ahead if found.status != "upcoming" else None,
+        found.ahead,
         Text("goals.expected", {"amount": expected}),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
 from wiseparts_nb.card import Card, Course, Gap, PathPoint, TierMark
@@ -20,7 +19,7 @@ def course_card(found: GoalPerformance) -> Card | None:
     start, end = found.terms.starts_on, found.terms.ends_on
     if start is None or end is None or not found.months or found.status == "upcoming":
         return None
-    before = PathPoint(start - timedelta(days=1), Decimal(0))
+    before = PathPoint(start, Decimal(0))
     until = min(found.as_of, end)
     last = PathPoint(until, found.actual)
     actual = (*(PathPoint(*one) for one in found.path if one[0] < until), last)
@@ -28,7 +27,7 @@ def course_card(found: GoalPerformance) -> Card | None:
     course = Course(
         start,
         end,
-        (before, *actual),
+        actual if actual[0].day == start else (before, *actual),
         () if found.method == "final" else (last, ahead),
         (before, *(PathPoint(*one) for one in found.months)),
         tuple(_levels(found)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from wiseparts_nb.agreements.yaml_values import yaml_values
 from wiseparts_nb.errors import InputError, UnknownNameError
 from wiseparts_nb.goals.goal import Goal
 from wiseparts_nb.goals.terms import (
@@ -28,6 +30,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 _TEXTS = ("description", "observations")
 _LISTS = ("staff", "teams", "kinds")
 _DAYS = ("starts_on", "ends_on")
+_HEAD = f"""\
+# Goals of the WiseParts workbench, to be reviewed, and imported by: wiseparts goals import FILE
+# Keys are fixed; an unknown one is refused. An id names the goal that is changed; without an id, a new draft is made.
+# measure: {", ".join(MEASURES)}. serving: {", ".join(SERVING)}. step: {", ".join(STEPS)}. pace: {", ".join(PACES)}.
+# target, stretch: in the measure, in quotes. staff, teams: ids. kinds of activities: all when empty.
+"""
 
 
 def to_document(terms: GoalTerms) -> dict[str, Any]:
@@ -54,38 +62,37 @@ def from_document(document: Any) -> GoalTerms:
 
 
 def to_yaml(goals: Iterable[Goal]) -> str:
-    """Return goals for review: their ids, their states and their last terms."""
+    """Return goals as YAML for review: their ids and their terms as they were written last."""
     import yaml
 
-    written = [{"goal": one.goal_id, "state": one.state, **to_document(one.terms)} for one in goals]
-    return yaml.safe_dump({"goals": written}, allow_unicode=True, sort_keys=False, width=100)
+    written = [{"id": one.goal_id, **to_document(one.terms)} for one in goals]
+    return _HEAD + yaml.safe_dump(
+        {"goals": written}, allow_unicode=True, sort_keys=False, width=100
+    )
 
 
 def from_yaml(text: str) -> tuple[tuple[str, GoalTerms], ...]:
-    """Return what a file says: ids (empty for a new goal) and terms; a state in it is only for who reads it.
+    """Return the ids, ``""`` where none is written, and the terms of a file: ``goals: [...]``, or the keys of one.
 
     Raises
     ------
     InputError
-        It is no YAML of goals; the message says where.
+        It is no YAML, an id stands in it twice, or a goal is wrong; the message names it.
     """
-    import yaml
-
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InputError(f"The file is no YAML: {' '.join(str(error).split())}.") from None
-    if not isinstance(found, dict) or not isinstance(found.get("goals"), list):
-        raise InputError("The file has no list 'goals:'. Export some to see how it is written.")
-    return tuple(_entry(at, one) for at, one in enumerate(found["goals"], 1))
+    found = yaml_values(text)
+    if not isinstance(found, dict):
+        raise InputError(f"The file holds {found!r}; expected 'goals:' with a list below.")
+    entries = _listed("goals", found["goals"]) if "goals" in found else [found]
+    read = tuple(_entry(at, one) for at, one in enumerate(entries, 1))
+    for goal_id, times in Counter(goal_id for goal_id, _ in read if goal_id).items():
+        if times > 1:
+            raise InputError(f"Goal {goal_id} stands in the file twice; leave it in once.")
+    return read
 
 
 def _entry(at: int, written: Any) -> tuple[str, GoalTerms]:
     terms = dict(written) if isinstance(written, dict) else written
-    goal_id = ""
-    if isinstance(terms, dict):
-        goal_id = str(terms.pop("goal", None) or "")
-        terms.pop("state", None)
+    goal_id = str(terms.pop("id", None) or "") if isinstance(terms, dict) else ""
     try:
         return goal_id, from_document(terms)
     except InputError as error:

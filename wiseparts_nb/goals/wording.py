@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
-from wiseparts_nb.agreements.terms import Metric
 from wiseparts_nb.agreements.terms import Terms as Agreed
 from wiseparts_nb.agreements.wording import Form, metric_words, period_words
 from wiseparts_nb.agreements.wording import amount as amount_in
