@@ -27,7 +27,7 @@ from wiseparts_nb.agreements.terms import (
     Terms,
 )
 from wiseparts_nb.agreements.tiers import BASES, Basis, Tier
-from wiseparts_nb.agreements.yaml_values import yaml_values
+from wiseparts_nb.agreements.yaml_values import yaml_text, yaml_values
 from wiseparts_nb.errors import InputError, UnknownNameError
 
 __all__ = ["from_document", "from_yaml", "to_document", "to_yaml"]
@@ -244,16 +244,9 @@ def to_yaml(agreements: Sequence[Agreement]) -> str:
 
 
 def _entry(agreement: Agreement) -> str:
-    import yaml
-
     document = to_document(agreement.terms)
     days = {name: getattr(agreement.terms, name) for name in ("starts_on", "ends_on")}
-    text = yaml.safe_dump(
-        [{"id": agreement.agreement_id, **document, **days}],
-        sort_keys=False,
-        allow_unicode=True,
-        width=100,
-    )
+    text = yaml_text([{"id": agreement.agreement_id, **document, **days}])
     version = f", version {agreement.version}" if agreement.version else ""
     changed = f"revision {agreement.revision} of {agreement.changed_at:%Y-%m-%d %H:%M} UTC"
     return f"\n# {agreement.agreement_id}: {agreement.state}{version}, {changed}\n{text}"

@@ -1,4 +1,4 @@
-"""YAML read exactly: numbers as they are written, no key twice, nothing turned into what its writer did not mean.
+"""YAML read and written exactly: numbers as they are written, no key twice, nothing turned into what its writer did not mean.
 
 The usual reading makes 1.5 a binary fraction, ``12:30`` the number 750, ``010`` eight, and of two equal keys the last one.
 Here a number is a ``Decimal`` (or an int), and what is none stays text, for whoever checks the document to tell.
@@ -16,10 +16,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wiseparts_nb.errors import InputError
 
-__all__ = ["yaml_values"]
+__all__ = ["yaml_text", "yaml_values"]
 
+_TAG = "tag:yaml.org,2002:"
+_WIDTH = 100
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What YAML takes for ends of lines too, and would read as ``\\n``, unless it is escaped."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -42,6 +46,29 @@ def yaml_values(text: str) -> Any:
     except RecursionError:
         raise InputError("The file is no YAML that can be read: it is nested too deeply.") from None
     return None if node is None else _value(node)
+
+
+def yaml_text(value: Any) -> str:
+    """Return plain values (mappings, lists, text, days, whole numbers, null) as YAML that reads as the same."""
+    return yaml.serialize(_node(value), Dumper=yaml.SafeDumper, allow_unicode=True, width=_WIDTH)
+
+
+def _node(value: Any) -> Node:
+    match value:
+        case dict():
+            pairs = [(_node(key), _node(one)) for key, one in value.items()]
+            return MappingNode(f"{_TAG}map", pairs, flow_style=False)
+        case list():
+            return SequenceNode(f"{_TAG}seq", [_node(one) for one in value], flow_style=not value)
+        case str():
+            style = '"' if _BREAKS.search(value) else "|" if "\n" in value else None
+            return ScalarNode(f"{_TAG}str", value, style=style)
+        case None:
+            return ScalarNode(f"{_TAG}null", "null")
+        case date():
+            return ScalarNode(f"{_TAG}timestamp", value.isoformat())
+        case _:
+            return ScalarNode(f"{_TAG}int", str(value))
 
 
 def _value(node: Node) -> Any:
