@@ -41,6 +41,7 @@ from wiseparts_nb.text import Number, Percent, Text, Value, Words
 
 __all__ = [
     "Entry",
+    "goal_cards",
     "list_card",
     "members_card",
     "parts_card",
@@ -59,7 +60,7 @@ class Entry:
 
 
 def list_card(entries: Iterable[Entry], known: People) -> Card:
-    """Return the list of goals; each row opens one."""
+    """Return the list of goals, the most behind first, then those to come, those over, those that cannot be followed."""
     columns = (
         Column(Text("goals.goal")),
         Column(Text("goals.measure_head")),
@@ -67,7 +68,7 @@ def list_card(entries: Iterable[Entry], known: People) -> Card:
         Column(Text("goals.against_expected")),
         Column(Text("goals.projected"), "right"),
     )
-    rows = tuple(_list_row(one, known) for one in entries)
+    rows = tuple(_list_row(one, known) for one in sorted(entries, key=_need))
     return Card(
         "goals",
         Text("goals.title"),
@@ -75,6 +76,15 @@ def list_card(entries: Iterable[Entry], known: People) -> Card:
         meta=Text("goals.list_meta"),
         footer=Text("goals.list_footer"),
     )
+
+
+def _need(entry: Entry) -> tuple[int, float, str]:
+    """Rank a running goal by how far it is below its expected path, as a share of it."""
+    found = entry.found
+    if found is None:
+        return 3, 0.0, entry.goal.goal_id
+    share = float(found.gap / found.expected) if found.gap and found.expected else 0.0
+    return ("active", "upcoming", "expired").index(found.status), share, entry.goal.goal_id
 
 
 def _list_row(entry: Entry, known: People) -> Row:
@@ -209,6 +219,15 @@ def _needed(found: GoalPerformance, rest: Decimal) -> Words | None:
     if isinstance(shown, Number):
         shown = Number(day, 1)
     return Text("goals.needed", {"amount": shown, "n": Number(left)})
+
+
+def goal_cards(goal: Goal, found: GoalPerformance | None, known: People) -> tuple[Card, ...]:
+    """Return all that is told of one goal, without its course; its terms alone where it cannot be followed."""
+    terms = terms_card(goal, goal.in_force, known)
+    if found is None:
+        return (terms,)
+    made = (standing_card(found), parts_card(found), members_card(found, known), terms)
+    return tuple(one for one in made if one is not None)
 
 
 def parts_card(found: GoalPerformance) -> Card | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,13 +10,15 @@ from typing import Literal
 
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.goals.counting import Counted, Customers, counted, customers_served, data_begin
+from wiseparts_nb.goals.goal import Goal
 from wiseparts_nb.goals.landing import Landing, landings
 from wiseparts_nb.goals.people import Person, people
+from wiseparts_nb.goals.problems import problems
 from wiseparts_nb.goals.split import Spread, days_between, spread, stretches, year_before
 from wiseparts_nb.goals.terms import GoalTerms, Pace, Status
 from wiseparts_nb.source.source import Source
 
-__all__ = ["GoalPerformance", "Member", "Part", "goal", "goals"]
+__all__ = ["GoalPerformance", "Member", "Part", "followed", "goal", "goals"]
 
 Method = Literal["outlook", "pace", "final"]
 """outlook: the customers' seasonal projections; pace: that of the last thirteen weeks; final: the period is over."""
@@ -144,6 +146,20 @@ def goal(source: Source, terms: GoalTerms) -> GoalPerformance:
         It has no period yet.
     """
     return source.once(f"goal {terms!r}", lambda: goals(source, (terms,))[0])
+
+
+def followed(
+    source: Source, kept: Iterable[Goal], *, margin: bool = True
+) -> dict[str, GoalPerformance]:
+    """Return how kept goals stand, by id; without those that do not say enough, and those in margin unless it may be seen."""
+    told = {
+        one.goal_id: one.in_force
+        for one in kept
+        if not problems(one.in_force) and (margin or one.in_force.measure != "margin")
+    }
+    terms = tuple(told.values())
+    found = source.once(f"goals {terms!r}", lambda: goals(source, terms)) if terms else ()
+    return dict(zip(told, found, strict=True))
 
 
 def goals(source: Source, terms: Sequence[GoalTerms]) -> tuple[GoalPerformance, ...]:
