@@ -42,6 +42,8 @@ class Standing:
         Where the period will land, with the 80 % range; equal to ``actual`` once it is over.
     chances
         The chance (0..1) of each tier, 1 for one that is reached for good.
+    whole_before
+        What the whole period brought a year before, as far as it is known.
     """
 
     actual: Decimal
@@ -58,6 +60,7 @@ class Standing:
     low: Decimal
     high: Decimal
     chances: tuple[float, ...]
+    whole_before: Decimal = Decimal(0)
 
     @property
     def gap(self) -> Decimal | None:
@@ -109,6 +112,7 @@ def alone(terms: Terms, counted: Counted, as_of: date) -> Standing:
         low=outlook.low,
         high=outlook.high,
         chances=outlook.chances,
+        whole_before=counted.whole_before,
     )
 
 
@@ -130,6 +134,7 @@ def together(terms: Terms, each: Sequence[Standing], outlook: Outlook, *, as_of:
         low=outlook.low,
         high=outlook.high,
         chances=outlook.chances,
+        whole_before=_sum([one.whole_before for one in each]),
     )
 
 
@@ -166,6 +171,7 @@ def parts_of_pool(
             low=one.outlook.low,
             high=one.outlook.high,
             chances=pool.chances,
+            whole_before=one.whole_before,
         )
         for at, one in enumerate(customers)
     )
