@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from wiseparts_nb.agreements.advice import Advice, advice
 from wiseparts_nb.agreements.agreement import Agreement
-from wiseparts_nb.agreements.outlook import Outlook
+from wiseparts_nb.agreements.covered import Covered, a_year_before, covered, has_period
+from wiseparts_nb.agreements.outlook import Outlook, Outlooks, outlooks
+from wiseparts_nb.agreements.overlaps import Overlap, overlaps
 from wiseparts_nb.agreements.terms import Terms
+from wiseparts_nb.agreements.tiers import Tier
 from wiseparts_nb.source.source import Source
 
 __all__ = ["Advice", "Coverage", "Overlap", "coverage"]
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """Another agreement in which customers of this one have the same sales counted in the same days."""
-
-    agreement_id: str
-    description: str
-    customers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Advice:
-    """A first tier within reach: ``threshold`` is round, ``chance`` (0..1) of reaching it, ``reached_before`` whether last year did."""
-
-    threshold: Decimal
-    chance: float
-    reached_before: bool
 
 
 @dataclass(frozen=True)
@@ -57,5 +43,77 @@ class Coverage:
 
 
 def coverage(source: Source, terms: Terms, others: Sequence[Agreement] = ()) -> Coverage:
-    """Return what terms cover, drafts too; ``others`` are looked through for overlaps."""
-    raise NotImplementedError
+    """Return what terms cover, drafts too; ``others`` are looked through for overlaps, so leave the agreement itself out.
+
+    Where each customer counts alone, ``reached_before`` has no days, and last year's result is, for the reference tier and the
+    advice, that of one customer on average. A year before that is not over yet counts there with its projected result.
+    """
+    found = covered(source, terms)
+    landing, last_year = _landings(source, terms, found)
+    before = None if found.before is None else _sum(found.before)
+    pooled = terms.scope == "pooled"
+    return Coverage(
+        found.customers,
+        found.buying,
+        found.lines,
+        found.all_lines,
+        found.amount,
+        before,
+        found.reached_before(terms.tiers) if pooled else (None,) * len(terms.tiers),
+        landing.total if landing else None,
+        _advice(source, terms, found, landing=landing, last_year=last_year),
+        _reference_tier(terms, last_year),
+        tuple(overlaps(terms, others)),
+    )
+
+
+def _landings(
+    source: Source, terms: Terms, found: Covered
+) -> tuple[Outlooks | None, Decimal | None]:
+    """Return where the period will land, and the result of the year before, of one customer where each counts alone."""
+    if not has_period(terms):
+        return None, None
+    earlier = a_year_before(terms)
+    if earlier is None or found.before is None:
+        return outlooks(source, [terms], [found.so_far])[0], None
+    landing, before = outlooks(source, [terms, earlier], [found.so_far, found.before])
+    return landing, _of_one(terms, before.total.projected)
+
+
+def _of_one(terms: Terms, amount: Decimal) -> Decimal:
+    """Return an amount as tiers see it: the mean of the customers where each counts alone."""
+    count = len(set(terms.customers)) if terms.scope == "each" else 1
+    return amount / max(count, 1)
+
+
+def _reference_tier(terms: Terms, last_year: Decimal | None) -> int | None:
+    """Propose the first tier above last year's result, else the last."""
+    if last_year is None or not terms.tiers:
+        return None
+    above = (at for at, one in enumerate(terms.tiers, 1) if one.threshold > last_year)
+    return next(above, len(terms.tiers))
+
+
+def _advice(
+    source: Source,
+    terms: Terms,
+    found: Covered,
+    *,
+    landing: Outlooks | None,
+    last_year: Decimal | None,
+) -> Advice | None:
+    if landing is None or not landing.customers or landing.total.projected <= 0:
+        return None
+
+    def chances(thresholds: Sequence[Decimal]) -> Sequence[float]:
+        asked = replace(terms, tiers=tuple(Tier(one, Decimal(0)) for one in thresholds))
+        return outlooks(source, [asked], [found.so_far])[0].total.chances
+
+    alone = terms.scope == "each"
+    most = max(one.high for one in landing.customers.values()) if alone else landing.total.high
+    actual = Decimal(0) if alone else _sum(found.so_far)
+    return advice(most, actual, last_year=last_year, chances=chances)
+
+
+def _sum(amounts: Mapping[str, Decimal]) -> Decimal:
+    return sum(amounts.values(), Decimal(0))

@@ -2,10 +2,11 @@
 
 The sum has the customers' means, and the variance
 
-    sum V_i + DRIFT x W/21 x (M^2 - sum M_i^2),
+    sum V_i + DRIFT x h / (1 + h / SETTLING) x (M^2 - sum M_i^2),
 
-where W is the business weight left (21 a month): apart from a common drift, customers are independent. It holds nothing with
-the chance that none of them buys; else it is the gamma of those moments.
+where h is the months left (W / 21 business days): beside a common drift, seasons above all, which settles over a year, customers are
+independent. It holds nothing with the chance that none of them buys; else it is the gamma of those moments. A pool of one is
+its customer.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from wiseparts_nb.projection.spread import quotient
 
 __all__ = ["Moments", "moments_of", "outcome_of_moments", "together"]
 
-DRIFT = 0.01
-"""Squared relative drift of all customers together, a month."""
+DRIFT, SETTLING = 0.03, 4.0
+"""Squared relative drift of all customers together: a month, and the months after which it grows half as fast."""
 
 MONTH = 21.0
 
@@ -55,7 +56,9 @@ def together(one: Moments, group: Days, count: int, *, left: Floats) -> Moments:
         return np.bincount(group, values, count).astype(np.float64)
 
     mean = summed(one.mean)
-    common = DRIFT * left / MONTH * np.maximum(mean**2 - summed(one.mean**2), 0)
+    months = left / MONTH
+    drift = DRIFT * months / (1 + months / SETTLING)
+    common = drift * np.maximum(mean**2 - summed(one.mean**2), 0)
     p0 = np.ones(count)
     np.multiply.at(p0, group, one.p0)
     return Moments(mean, summed(one.variance) + common, p0)
