@@ -152,6 +152,7 @@ class Page {
       case "download": button.setAttribute("aria-busy", "true"); return this.ask("download", { what });
       case "picker": return this.pick();
       case "close": return this.closeDrawer();
+      case "to": return document.getElementById(button.dataset.to)?.focus();
     }
   }
 
