@@ -131,7 +131,8 @@ def explain(widget: Widget, source: Source) -> Explanation:
         pass
     ran = tuple(afresh.queries)
     behind = rows_of(widget, source)
-    (counted,) = source.table(f"select count(*) from ({behind.sql}\n) as behind", **behind.values)[1]
+    asked = f"select count(*) from ({behind.sql}\n) as behind"
+    (counted,) = behind.source.table(asked, **behind.values)[1]
     bounds = source.period.bounds
     named = {name: value for query in ran for name, value in query.bound.items() if name in bounds}
     return Explanation(

@@ -20,8 +20,9 @@ __all__ = ["Behind", "Hidden", "Widget", "hidden", "rows_of", "value_of", "value
 
 @dataclass(frozen=True)
 class Behind:
-    """The query of the rows behind a number, and the values that it binds beside the period's."""
+    """The query of the rows behind a number, whom it is asked of, and the values that it binds beside the period's."""
 
+    source: Source
     sql: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -32,7 +33,7 @@ class Widget:
 
     ``rows`` is a query that returns the rows behind the number (first column ``customer_id``), from the same selection as
     the KPI's own, or what makes it where the query binds values of its own. One of ``tables`` must have rows in the source, ``feature`` must be switched on; ``prospects`` says whether
-    a prospect sees it.
+    a prospect sees it, ``kept`` whether a snapshot holds all that the answers are made of, so that it may keep them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Widget:
     feature: str
     tables: tuple[str, ...]
     prospects: bool = True
+    kept: bool = True
 
     @property
     def title(self) -> Text:
@@ -85,7 +87,7 @@ def values_of(widget: Widget, source: Source) -> Iterator[tuple[str, Any | Hidde
 
 def rows_of(widget: Widget, source: Source) -> Behind:
     """Return the query of the rows behind a widget's number."""
-    return Behind(widget.rows) if isinstance(widget.rows, str) else widget.rows(source)
+    return Behind(source, widget.rows) if isinstance(widget.rows, str) else widget.rows(source)
 
 
 def hidden(found: Any) -> bool:

@@ -133,7 +133,7 @@ def _rows(one: Widget, source: Source, *, as_json: bool) -> None:
     from wiseparts_nb.widget import rows_of
 
     behind = rows_of(one, source)
-    columns, found = source.table(behind.sql, **behind.values)
+    columns, found = behind.source.table(behind.sql, **behind.values)
     if as_json:
         lines(dict(zip(columns, map(plain, row), strict=True)) for row in found)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiseparts_nb.customer import (
     activities_by_type,
+    agreements,
     customer_record,
     due_amounts,
     health,
@@ -34,6 +35,7 @@ CATALOGUE: tuple[Widget, ...] = (
     since_last_brief.WIDGET,
     last_12_months.WIDGET,
     offers.WIDGET,
+    agreements.WIDGET,
     open_quotes.WIDGET,
     quotes_by_brand.WIDGET,
     order_ratios.WIDGET,

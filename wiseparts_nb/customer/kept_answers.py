@@ -27,7 +27,8 @@ def keeping_answers(settings: Settings) -> Prepare:
         keep_pool(connection, snapshot, whole)
         source = Source(DuckDB(connection), snapshot, period_of(snapshot, whole), whole)
         for one in CATALOGUE:
-            one.kpi(source)
+            if one.kept:
+                one.kpi(source)
         asked = (query for query in source.queries if query.by_customer)
         keep(connection, ((query.asked, query.sql, query.bound) for query in asked))
 

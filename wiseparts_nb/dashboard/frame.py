@@ -36,8 +36,10 @@ __all__ = [
     "stopped",
 ]
 
-NAVIGATION = ("customer", "portfolio", "analytics", "compare", "segments")
+NAVIGATION = ("customer", "portfolio", "agreements", "analytics", "compare", "segments")
 """Pages of the bar and of the home page, in their order; one whose notebook is not in the folder is left out."""
+_BELOW = {"agreement": "agreements", "agreement_edit": "agreements"}
+"""Pages that belong to one of the bar."""
 _NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
@@ -92,7 +94,11 @@ def head(visitor: Visitor, *, title: Words = "") -> Markup:
         for code in LANGUAGES
     ]
     nav = [
-        {"href": address.to(one).href, "words": Text(f"frame.{one}"), "here": one == address.page}
+        {
+            "href": address.to(one).href,
+            "words": Text(f"frame.{one}"),
+            "here": _here(one, address.page),
+        }
         for one in NAVIGATION
         if one in visitor.pages
     ]
@@ -108,6 +114,11 @@ def head(visitor: Visitor, *, title: Words = "") -> Markup:
         languages=languages,
         home=f"{visitor.base}{Address('').put(lang=address.get('lang') or None).href}",
     )
+
+
+def _here(one: str, shown: str) -> str:
+    """Say how a page of the bar relates to the one that is shown, as ``aria-current`` has it; empty for not at all."""
+    return "page" if one == shown else "true" if one == _BELOW.get(shown) else ""
 
 
 def skeleton(visitor: Visitor) -> Markup:

@@ -15,14 +15,19 @@ from wiseparts_nb.text import Number, Text, Words
 
 __all__ = ["customer_heading", "heading"]
 
-TABS = ("customer", "analytics", "activities", "information")
+TABS = ("customer", "analytics", "customer_agreements", "activities", "information")
 """Pages of one customer, in the order of their tabs."""
 
 
 def heading(visit: Visit, *, kicker: Words, title: Words, **more: Any) -> Markup:
-    """Return the heading of a page: ``lead`` is a sentence under the title, ``files`` are buttons that make a file."""
+    """Return the heading of a page.
+
+    ``lead`` is a sentence under the title, ``files`` are buttons that make a file, ``actions`` further buttons as markup;
+    ``above`` leads to the page that this one belongs to, where the kicker is a place below it.
+    """
     values: dict[str, Any] = {
         "badges": (), "facts": (), "lead": None, "picker": False, "tabs": (), "files": (), "all_sales": None,
+        "above": None, "actions": "",
     }  # fmt: skip
     return fill(
         "heading",

@@ -9,7 +9,7 @@ from wiseparts_nb.dashboard.kind import Kind
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.source.source import Source
 
-__all__ = ["Match", "found"]
+__all__ = ["Match", "folded", "found"]
 
 MOST = 12
 _CUSTOMERS = "select customer_id, name, city, kind from customers"
@@ -28,7 +28,7 @@ class Match:
 
 def found(visit: Visit, kind: Kind, text: str) -> tuple[list[Match], int]:
     """Return the best matches and how many more there are: ids first, then names that begin so, then names that hold it."""
-    asked = _folded(text)
+    asked = folded(text)
     ranked = sorted(
         (rank, name_folded, row)
         for name_folded, id_folded, row in _folded_customers(visit.source)
@@ -39,7 +39,7 @@ def found(visit: Visit, kind: Kind, text: str) -> tuple[list[Match], int]:
     return matches, len(ranked) - len(best)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text without accents, case and outer blanks: how a hurried reader types it."""
     apart = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -59,7 +59,7 @@ def _folded_customers(source: Source) -> list[tuple[str, str, tuple[str, str, st
     def fold() -> list[tuple[str, str, tuple[str, str, str | None, str]]]:
         rows = source.table(_CUSTOMERS)[1]
         return [
-            (_folded(name), _folded(customer_id), (customer_id, name, city, kind))
+            (folded(name), folded(customer_id), (customer_id, name, city, kind))
             for customer_id, name, city, kind in rows
         ]
 

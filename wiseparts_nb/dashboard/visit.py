@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wiseparts_nb.access import Reader
 from wiseparts_nb.dashboard.address import Address
@@ -19,6 +20,10 @@ from wiseparts_nb.source.source import Source, open_source
 from wiseparts_nb.source.users import AllSalesOffer, reader_of, show_all_sales_offer
 from wiseparts_nb.store import Store, open_store
 from wiseparts_nb.text import Moment
+
+if TYPE_CHECKING:
+    from wiseparts_nb.agreements.agreement import Agreement
+    from wiseparts_nb.agreements.register import Register
 
 __all__ = ["Visit", "open_visit"]
 
@@ -79,6 +84,35 @@ class Visit:
     def name(self) -> str:
         """The customer's name."""
         return self.customer.table("select name from customers")[1][0][0]
+
+    @cached_property
+    def register(self) -> Register:
+        """The agreements, as the workbench's own store keeps them.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be opened.
+        """
+        from wiseparts_nb.agreements.register import open_register
+
+        return open_register(self.source.settings)
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Every agreement, as it was kept when this visit first looked."""
+        return self.register.all()
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """The agreement asked for, as it was kept when this visit first looked.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such agreement; the message names the nearest.
+        """
+        return self.register.one(self.address.get("agreement"))
 
     @property
     def all_sales(self) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from wiseparts_nb.card import Bullet, Card, Course, Identity, Months, Panels, Table
 from wiseparts_nb.locale import Locale
-from wiseparts_nb.render.html.cards import Stage, card_html, quiet
+from wiseparts_nb.render.html.cards import Room, Stage, card_html, quiet
 from wiseparts_nb.render.html.style import page_style
 from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.render.theme import hatch_pattern
@@ -37,6 +37,7 @@ SPANS: dict[str, Span] = {
     "order_ratios": 4,
     "activities_by_type": 4,
     "offers": 8,
+    "agreements": 12,
     "sales_by_brand": 8,
     "quotes_and_orders_by_brand": 4,
     "latest_events": 8,
@@ -109,7 +110,14 @@ def page(
 def _block(block: Card | Prose, locale: Locale, span: Span) -> Markup:
     if isinstance(block, Prose):
         return Stage(locale).fill("prose", prose=block)
-    return Markup(card_html(block, locale, room="wide" if span > _THIRD else "third"))  # noqa: S704  # escaped by its templates
+    return Markup(card_html(block, locale, room=_room(block, span)))  # noqa: S704  # escaped by its templates
+
+
+def _room(card: Card, span: Span) -> Room:
+    """A bullet has a picture for the whole width, where others are stretched."""
+    if span == max(SPANS.values()) and any(isinstance(part, Bullet) for part in card.parts):
+        return "whole"
+    return "wide" if span > _THIRD else "third"
 
 
 def _taken_out(blocks: Sequence[Card | Prose]) -> tuple[Identity | None, list[Card | Prose]]:
@@ -144,8 +152,10 @@ def span_of(block: Card | Prose) -> Span:
     """Return how many columns of twelve a block takes: what the brief says, else what its parts need."""
     if isinstance(block, Prose) or quiet(block):
         return 12
+    if any(isinstance(part, Bullet) for part in block.parts):
+        return SPANS.get(block.name, 12)
     wide = any(
-        isinstance(part, Bullet | Course | Months | Panels)
+        isinstance(part, Course | Months | Panels)
         or (isinstance(part, Table) and len(part.columns) > _MOST_COLUMNS_OF_A_THIRD)
         for part in block.parts
     )

@@ -8,7 +8,7 @@ from wiseparts_nb.access import Reader, machine_reader, rights_of
 from wiseparts_nb.errors import UnknownNameError
 from wiseparts_nb.source.source import Source
 
-__all__ = ["AllSalesOffer", "reader_of", "show_all_sales_offer"]
+__all__ = ["AllSalesOffer", "reader_of", "show_all_sales_offer", "user_name"]
 
 _USER = """
 select users.kind, coalesce(staff.name, manufacturers.name, users.user_id) as name,
@@ -77,6 +77,12 @@ def reader_of(source: Source, user_id: str | None) -> Reader:
     others = _sellers(asked, manufacturer) if kind == "manufacturer" else ()
     through = tuple(dict.fromkeys(filter(None, (wholesaler, *others))))
     return Reader(user_id, name, kind, through, rights_of(rights))
+
+
+def user_name(source: Source, user_id: str) -> str:
+    """Return the name to show for a user id that was written down; of one that the source does not know (any more), the id."""
+    found = source.table(_USER, user=user_id)[1]
+    return found[0][1] if found else user_id.removeprefix("local:")
 
 
 def show_all_sales_offer(

@@ -12,11 +12,12 @@ from wiseparts_nb.card import Card, Timeline
 from wiseparts_nb.customer.timeline import Option, Sought, TimelinePage, timeline
 from wiseparts_nb.customer.timeline import card as timeline_card
 from wiseparts_nb.dashboard import drawer
-from wiseparts_nb.dashboard.drawing import card, fill
+from wiseparts_nb.dashboard.drawing import card
 from wiseparts_nb.dashboard.filters import Choice, Field, filters
 from wiseparts_nb.dashboard.heading import customer_heading, heading
 from wiseparts_nb.dashboard.kind import Block, Kind
 from wiseparts_nb.dashboard.pages.customer import link as customer_link
+from wiseparts_nb.dashboard.paging import offset_of, pager
 from wiseparts_nb.dashboard.visit import Visit
 from wiseparts_nb.errors import InputError
 from wiseparts_nb.source.source import Source
@@ -41,7 +42,7 @@ def _found(visit: Visit) -> TimelinePage:
         end=_day(address.get("to")),
         words=address.get("words"),
     )
-    offset = _count(address.get("after"))
+    offset = offset_of(visit)
     return source.once(
         f"timeline {sought!r} {offset}", lambda: timeline(source, sought, limit=PAGE, offset=offset)
     )
@@ -52,14 +53,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise InputError(f"{text!r} is not a day. Write it like 2026-11-23.") from None
-
-
-def _count(text: str) -> int:
-    if text and not text.isdecimal():
-        raise InputError(
-            f"{text!r} is not a number of entries. Leave it out to begin with the newest."
-        )
-    return int(text[:9] or 0)
 
 
 def _title(visit: Visit) -> Words:
@@ -95,12 +88,7 @@ def _choices(options: tuple[Option, ...]) -> Iterator[Choice]:
 def _timeline(visit: Visit) -> Markup:
     found = _found(visit)
     drawn = card(_named(timeline_card(found), found), visit, ACTIVITIES, room="whole")
-    steps = fill(
-        "pager",
-        visit.locale,
-        newer=_page(visit, found.offset - PAGE) if found.offset else "",
-        older=_page(visit, found.offset + PAGE) if found.offset + PAGE < found.count else "",
-    )
+    steps = pager(visit, offset=found.offset, size=PAGE, count=found.count, kind="time")
     return Markup(drawn) + steps  # noqa: S704  # escaped by its templates
 
 
@@ -114,10 +102,6 @@ def _named(made: Card, found: TimelinePage) -> Card:
         for entry, one in zip(entries, found.happenings, strict=True)
     )
     return replace(made, parts=(Timeline(led), *made.parts[1:]))
-
-
-def _page(visit: Visit, offset: int) -> str:
-    return visit.address.put(after=str(offset) if offset > 0 else None).href
 
 
 ACTIVITIES = Kind(

@@ -33,15 +33,15 @@ def _heading(visit: Visit) -> Markup:
 
 
 def link(visit: Visit, key: str) -> Address | None:
-    """Lead a brand to Analytics 360, another customer to its page, anything else into the drawer."""
+    """Lead a brand to Analytics 360, an agreement and another customer to their pages, anything else into the drawer."""
     kind, _, name = key.partition(":")
     if kind == "brand":
         return visit.address.to("analytics", customer=visit.customer_id, brand=name)
     if kind == "analytics":
         dimension, _, value = name.partition(":")
         return visit.address.to("analytics", customer=visit.customer_id, **{dimension: value})
-    if kind == "customer":
-        return visit.address.to("customer", customer=name)
+    if kind in ("agreement", "customer"):
+        return visit.address.to(kind, **{kind: name})
     return visit.address.put(customer=visit.customer_id, open=key)
 
 
@@ -54,9 +54,10 @@ def how(visit: Visit, name: str) -> Address | None:
     )
 
 
-_SPANS: Mapping[str, Span] = {**SPANS, "offers": 4, "customer_record": 8}
+_SPANS: Mapping[str, Span] = {**SPANS, "agreements": 12, "offers": 4, "customer_record": 8}
 
 _MORE = {
+    "agreements": ("customer_agreements", Text("customer.all_agreements")),
     "latest_events": ("activities", Text("customer.all_events")),
     "activities_by_type": ("activities", Text("customer.all_activities")),
     "last_12_months": ("analytics", Text("customer.all_sales")),

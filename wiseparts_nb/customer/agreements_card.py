@@ -1,0 +1,37 @@
+"""The card of a customer's agreements: its own sales, the way through the tiers, and where it stands against its expected path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wiseparts_nb.agreements.list_card import OwnPart, customer_card
+from wiseparts_nb.card import Card, Note
+from wiseparts_nb.customer.own_agreement import CustomerAgreements, Own
+from wiseparts_nb.text import Number, Text
+
+__all__ = ["agreements_card", "card"]
+
+
+def card(value: CustomerAgreements) -> Card:
+    """Show the agreements that are running; amounts of margin are left to pages, which know whether their reader may see them."""
+    return agreements_card("agreements", Text("agreements.title"), value.agreements, margins=False)
+
+
+def agreements_card(name: str, title: Text, agreements: Iterable[Own], *, margins: bool) -> Card:
+    """Return a row an agreement, which leads to its page; those that count margins are named only with ``margins``."""
+    listed = tuple(agreements)
+    shown = [one for one in listed if margins or one.terms.metric != "margin"]
+    made = customer_card(
+        OwnPart(one.agreement_id, one.terms, one.own, one.together, one.as_of) for one in shown
+    )
+    left_out = Number(len(listed) - len(shown))
+    notes = (Note(Text("agreements.margins", {"n": left_out})),) if left_out.value else ()
+    return replace(
+        made,
+        name=name,
+        title=title,
+        meta=Text("agreements.meta", {"n": Number(len(listed))}),
+        parts=(*(made.parts if shown else ()), *notes),
+        message=made.message if shown else None,
+    )
