@@ -46,6 +46,7 @@ _PLACES = (
     _Place("month_projection", 1, "left"),
     _Place("due_amounts", 1, "right"),
     _Place("offers", 2),
+    _Place("agreements", 2),
     _Place("open_quotes", 2),
     _Place("sales_by_brand", 2),
     _Place("quotes_and_orders_by_brand", 2, "left"),
