@@ -107,7 +107,7 @@ def tier_state(
         return Text("agreement_cards.reached_on", {"day": Day(day, "short")})
     if not running:
         return Text("agreement_cards.not_reached")
-    return chance_words(standing.chances[at]) if standing.chances else Text("agreement_cards.ahead")
+    return chance_words(standing.chances[at])
 
 
 def progress(terms: Terms, standing: Standing, as_of: date) -> Progress:

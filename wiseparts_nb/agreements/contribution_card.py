@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from wiseparts_nb.agreements.cells import thumb
@@ -22,18 +23,27 @@ def contribution_card(found: Performance, names: Names, *, most: int | None = No
     rows = [_row(found, one, names) for one in kept]
     if len(kept) < len(shares):
         rows.append(_others(found, shares[len(kept) :]))
-    named: dict[str, Value] = {
-        "metric": metric_words(found.terms.metric),
-        "period": period_words(found.terms),
-    }
     return Card(
         "contribution",
         Text("agreement_cards.contribution"),
         (Table(_columns(found), tuple(rows), _total(found)),),
-        meta=Text("agreement_cards.meta", named),
+        meta=Text("agreement_cards.meta", _meta(found)),
         message=_message(found),
-        footer=Text(f"agreement_cards.contribution_footer.{found.terms.scope}"),
+        footer=_footer(found),
     )
+
+
+def _meta(found: Performance) -> dict[str, Value]:
+    """What the amounts are, and of which days: those that have passed."""
+    terms = found.terms
+    if terms.ends_on is not None and found.status == "active":
+        terms = replace(terms, ends_on=min(terms.ends_on, found.as_of))
+    return {"metric": metric_words(terms.metric), "period": period_words(terms)}
+
+
+def _footer(found: Performance) -> Text:
+    judged = found.terms.scope if _judged(found) else "plain"
+    return Text(f"agreement_cards.contribution_footer.{judged}")
 
 
 def _columns(found: Performance) -> tuple[Column, ...]:
@@ -46,13 +56,18 @@ def _columns(found: Performance) -> tuple[Column, ...]:
     ]
     if _running(found):
         columns.append(Column(Text("agreement_cards.projected"), "right"))
-    if found.total.expected is not None:
+    if _judged(found):
         columns.append(Column(Text("agreement_cards.against_expected")))
     return tuple(columns)
 
 
 def _running(found: Performance) -> bool:
     return found.status in ("upcoming", "active")
+
+
+def _judged(found: Performance) -> bool:
+    """Whether there is a thumb: there is a path, and the period has begun."""
+    return found.total.expected is not None and found.status != "upcoming"
 
 
 def _row(found: Performance, one: Share, names: Names) -> Row:
@@ -77,7 +92,7 @@ def _cells(
     cells: list[Cell | None] = [named, trend, actual, _share(found, standing.actual), difference]
     if _running(found):
         cells.append(amount(standing.projected, found.terms.metric))
-    if found.total.expected is not None:
+    if _judged(found):
         cells.append(thumb(standing, found.terms.metric))
     return tuple(cells)
 
@@ -115,7 +130,7 @@ def _others(found: Performance, shares: Sequence[Share]) -> Row:
     ]
     if _running(found):
         cells.append(amount(together("projected"), metric))
-    if found.total.expected is not None:
+    if _judged(found):
         cells.append(None)
     return Row(tuple(cells))
 

@@ -252,11 +252,7 @@ def _by_customers(found: Performance, at: int) -> Chance:
 def _changing(found: Performance) -> Iterator[Note]:
     """What would change it: the bonus that the next tier would add."""
     total, terms = found.total, found.terms
-    if (
-        found.status not in ("upcoming", "active")
-        or total.missing is None
-        or total.next_bonus is None
-    ):
+    if found.status != "active" or not total.missing or total.next_bonus is None:
         return
     named: dict[str, Value] = {
         "tier": tier_label(total.reached + 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from wiseparts_nb.agreements.cells import gap_value, on_path, orders_away
 from wiseparts_nb.agreements.performance import Performance
@@ -33,7 +34,7 @@ def summary_card(found: Performance) -> Card:
         Text("agreement_cards.summary"),
         (
             Headline(*_badge(found), standing_words(found)),
-            *(Note(one) for one in _seconds(found)),
+            *_second(found),
             *_metrics(found),
             *_warnings(found),
         ),
@@ -124,7 +125,18 @@ def _after(found: Performance) -> Text:
 # what is missing
 
 
-def _seconds(found: Performance) -> Iterator[Text]:
+def _second(found: Performance) -> tuple[Note, ...]:
+    """What follows the first sentence, one sentence after another in one paragraph."""
+    sentences = list(_sentences(found))
+    if not sentences:
+        return ()
+    paragraph = sentences.pop(0)
+    for one in sentences:
+        paragraph = Text("agreement_cards.then", {"first": paragraph, "next": one})
+    return (Note(paragraph),)
+
+
+def _sentences(found: Performance) -> Iterator[Text]:
     """Yield what came before and what is missing, as far as it can be said."""
     total, terms = found.total, found.terms
     if found.status == "closing" and terms.ends_on is not None:
@@ -273,16 +285,15 @@ def _at_stake(found: Performance) -> Iterator[Change]:
 
 
 def _expected(found: Performance) -> Metric:
+    """What is expected by now against the actual; before the period its whole target."""
     total, terms = found.total, found.terms
     assert total.expected is not None and total.gap is not None  # noqa: PT018, S101  # asked by its caller
-    over = found.status in ("closing", "expired")
-    label = Text("agreement_cards.target" if over else "agreement_cards.expected")
-    tier = Text(
-        "agreement_cards.leads_to", {"tier": tier_label(terms.reference_tier or 1, within=True)}
-    )
-    value = amount(total.expected, terms.metric)
+    level = tier_label(terms.reference_tier or 1, within=True)
+    tier = Text("agreement_cards.leads_to", {"tier": level})
     if found.status == "upcoming":
-        return Metric(label, value, caption=tier)
+        target = (terms.reference_target or Decimal(0)) * _counted_alone(found)
+        return Metric(Text("agreement_cards.target"), amount(target, terms.metric), caption=tier)
+    label = Text(f"agreement_cards.{'expected' if found.status == 'active' else 'target'}")
     side = "level" if not total.gap else "above" if total.gap > 0 else "below"
     change = Change(
         amount(total.gap, terms.metric, signed=True),
@@ -290,7 +301,11 @@ def _expected(found: Performance) -> Metric:
         better=total.ahead,
         up=None if not total.gap else total.ahead,
     )
-    return Metric(label, value, caption=tier, changes=(change,))
+    return Metric(label, amount(total.expected, terms.metric), caption=tier, changes=(change,))
+
+
+def _counted_alone(found: Performance) -> int:
+    return len(found.shares) if found.terms.scope == "each" else 1
 
 
 # what to know about the figures
