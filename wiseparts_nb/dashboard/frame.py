@@ -36,9 +36,9 @@ __all__ = [
     "stopped",
 ]
 
-NAVIGATION = ("customer", "portfolio", "agreements", "analytics", "compare", "segments")
+NAVIGATION = ("customer", "portfolio", "agreements", "goals", "analytics", "compare", "segments")
 """Pages of the bar and of the home page, in their order; one whose notebook is not in the folder is left out."""
-_BELOW = {"agreement": "agreements", "agreement_edit": "agreements"}
+_BELOW = {"agreement": "agreements", "agreement_edit": "agreements", "goal_edit": "goals"}
 """Pages that belong to one of the bar."""
 _NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 
