@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -273,8 +274,10 @@ def _months(
 ) -> tuple[Month, ...]:
     _, last = _ends(terms)
     amount = partial(exact, metric=terms.metric)
-    actual = [sum(one.months.get(month, 0) for one in tallied) for month in months]
-    before = [sum(one.months_before.get(month - 12, 0) for one in tallied) for month in months]
+    by_month = _added(one.months for one in tallied)
+    by_month_before = _added(one.months_before for one in tallied)
+    actual = [by_month[month] for month in months]
+    before = [by_month_before[month - 12] for month in months]
     first_days = [date(month // 12, month % 12 + 1, 1) for month in months]
     return tuple(
         Month(
@@ -288,3 +291,11 @@ def _months(
             first_days, actual, before, accumulate(actual), strict=True
         )
     )
+
+
+def _added(amounts: Iterable[Mapping[int, int]]) -> Mapping[int, int]:
+    added: defaultdict[int, int] = defaultdict(int)
+    for one in amounts:
+        for month, amount in one.items():
+            added[month] += amount
+    return added
