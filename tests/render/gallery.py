@@ -9,6 +9,7 @@ from decimal import Decimal
 from html import escape
 from pathlib import Path as File
 
+from tests.render.gallery_progress import progress_cases
 from tests.render.sample_cells import plane
 from wiseparts_nb.card import (
     Bar,
@@ -201,6 +202,7 @@ def cases() -> Iterator[tuple[str, ChartPart, tuple[int, ...]]]:
     yield "Panels", panels(), (676, 398, 324)
     yield "Panels, negative and hostile", panels(HOSTILE, negative=True), (676, 324)
     yield "Months, pieces", Months(months(Decimal(10)).months, "quantity"), (858, 324)
+    yield from progress_cases()
     yield "Months, many pieces", Months(months(Decimal(3000)).months, "quantity"), (858, 324)
     yield "Scatter", _scatter(214), (720, 398, 324)
     yield "Scatter, a crowd", _scatter(2000), (720, 324)

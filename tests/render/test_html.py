@@ -20,8 +20,10 @@ from tests.render.sample_brief import MADE, VARIANTS
 from tests.render.sample_parts import KINDS, SAMPLES, SNAPSHOTS, kept, locale, part_cards, sampled
 from wiseparts_nb.card import (
     Bars,
+    Bullet,
     Card,
     Column,
+    Course,
     Dots,
     Dumbbell,
     Metric,
@@ -57,7 +59,7 @@ FORBIDDEN = {
     "animate",
     "use",
 }
-CHARTS = (Bars, Months, PathPart, Dots, Panels, Dumbbell, Scatter)
+CHARTS = (Bars, Months, PathPart, Dots, Panels, Dumbbell, Scatter, Bullet, Course)
 OPENED = """<!doctype html><meta charset="utf-8"><title>{title}</title>
 <link rel="stylesheet" href="../tokens.css"><link rel="stylesheet" href="../../../../wiseparts_nb/render/html/templates/card.css">
 <body class="wp"><svg width="0" height="0" style="position:absolute"><defs>{hatch}</defs></svg>

@@ -19,7 +19,7 @@ _BEYOND_TICKS, _BEYOND_AMOUNTS = 1.1, 1.04
 _LINE, _APART = 14, 8
 """Px from one line of a tick's words to the next, and between the words of two ticks."""
 _SIZE = 11
-_AIR = 1.5  # px of ground around what lies on the hatch
+_WHISKER, _AIR = 1.5, 1.0  # px of the range, and of the ground around it on the hatch
 _MOST = 1e30  # beyond it, a float's own steps would be wider than the picture
 
 
@@ -76,12 +76,14 @@ def mini_bullet(
     drawn += rect((0, solid), middle - thick / 2, thick, "var(--ac)")
     if projected is not None and projected > actual:
         drawn += _hatched((solid, min(max(projected, 0) * scale, width)), middle, thick)
+    low, high = (min(max(bound, 0) * scale, width - 1) for bound in between or (0, 0))
+    if between and projected is not None:
+        drawn += _ground(low, min(high, projected * scale), middle)
     spots = [(tick, max(tick.at, 0) * scale) for tick in ticks]
     drawn += "".join(_mark(x, head, height, width) for _, x in spots)
     drawn += _words(spots, width)
     if between:
-        left, right = (min(max(bound, 0) * scale, width - 1) for bound in between)
-        drawn += _whisker(left, right, middle)
+        drawn += _whisker(low, high, middle)
     return root(drawn, width, head + height + (2 if ticks else 0))
 
 
@@ -102,12 +104,20 @@ def _mark(x: float, head: float, height: float, width: float) -> str:
     return line((at, head - 2), (at, head + height + 2), "var(--ink)", thick=2)
 
 
+def _ground(left: float, right: float, middle: float) -> str:
+    """What lets the range be seen on the hatch."""
+    if right <= left:
+        return ""
+    thick = _WHISKER + 2 * _AIR
+    return line((left, middle), (right, middle), "var(--surface)", thick=thick) + line(
+        (left, middle - 5), (left, middle + 5), "var(--surface)", thick=thick
+    )
+
+
 def _whisker(left: float, right: float, middle: float) -> str:
-    """The range, on a ground of its own so that it is seen on the hatch."""
-    ends = [((x, middle - 4), (x, middle + 4)) for x in (left, right)]
-    shafts = [((left, middle), (right, middle)), *ends]
-    ground = "".join(line(*shaft, "var(--surface)", thick=1.5 + 2 * _AIR) for shaft in shafts)
-    return ground + "".join(line(*shaft, "var(--ink)", thick=1.5) for shaft in shafts)
+    shafts = [((x, middle - 4), (x, middle + 4)) for x in (left, right)]
+    shafts.append(((left, middle), (right, middle)))
+    return "".join(line(*shaft, "var(--ink)", thick=_WHISKER) for shaft in shafts)
 
 
 def _words(spots: Iterable[tuple[Tick, float]], width: float) -> str:

@@ -312,11 +312,17 @@ def _chart(part: ChartPart, room: float, press: Press) -> Drawn:
         "kind": "chart",
         **press.pictures.of(shown, room, press.style),
         "legend": [
-            {"swatch": swatch, "label": press.line(words, 150)} for swatch, words in legend(shown)
+            {"swatch": swatch, "label": press.line(words, _legend_room(part, room))}
+            for swatch, words in legend(shown)
         ],
         "caption": _caption(part, room, press),
         "cut": cut,
     }
+
+
+def _legend_room(part: ChartPart, room: float) -> float:
+    """Points for one entry: a bullet's say their amounts."""
+    return room - 20 if isinstance(part, Bullet) else 150.0
 
 
 def _caption(part: ChartPart, room: float, press: Press) -> list[list[Any]] | None:

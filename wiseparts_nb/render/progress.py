@@ -9,6 +9,7 @@ from wiseparts_nb.locale import Locale
 from wiseparts_nb.render.amounts import alike
 from wiseparts_nb.render.bullet import Tick, mini_bullet, reach, without_room
 from wiseparts_nb.render.fonts import fit
+from wiseparts_nb.render.pdf_fit import clean
 from wiseparts_nb.text import Text, Value, Words
 
 __all__ = ["bullet", "bullet_facts", "bullet_legend", "small_bullet", "tier_fact"]
@@ -114,8 +115,8 @@ def _between(part: Bullet) -> tuple[float, float] | None:
 
 
 def _lines(tier: TierMark, form: _Form, locale: Locale, width: float) -> tuple[str, ...]:
-    lines = form(locale.show(tier.label), locale.show(tier.threshold), locale.show(tier.rate))
-    return tuple(fit(line, width * _LONGEST, 11) for line in lines)
+    said = (clean(locale.show(one)) for one in (tier.label, tier.threshold, tier.rate))
+    return tuple(fit(line, width * _LONGEST, 11) for line in form(*said))
 
 
 def _ranks(part: Bullet) -> list[int]:

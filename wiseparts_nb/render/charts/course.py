@@ -25,7 +25,7 @@ from wiseparts_nb.text import Day, Text, Value
 
 __all__ = ["actual_by", "course", "course_facts"]
 
-_HEIGHT = {"html": 316, "print": 270, "phone": 300}
+_HEIGHT = {"html": 366, "print": 290, "phone": 310}
 _TOP = 22
 _AXIS, _YEARS = 22, 14
 """Px below the plot for the months' names, and for a line of years."""
@@ -33,6 +33,8 @@ _PANEL = 92
 _GAP = 8
 _LARGEST_PART = 0.42
 """Of the width, for the labels at the right."""
+_LETTER = 11  # px of a month that a capital and some air need
+_STRIDES = (1, 3, 6)
 _DOTS_APART = 9  # px under which the dots of the expected path would be a chain
 
 
@@ -90,18 +92,18 @@ def _axis(frame: Frame) -> str:
 
 
 def _months(frame: Frame) -> Rows:
-    """Months under their part of the axis: all of them, their letters, or every third; years below where there are two."""
+    """Months under their part of the axis: all of them, their letters, or every third or sixth; years below where there are two."""
     rows: Rows = []
     step = (frame.right - frame.left) / max(len(frame.months), 1)
     names = [frame.locale.show(Day(span.month, "axis")) for span in frame.months]
     widest = max((text_width(name, 11) for name in names), default=0) + 6
-    letters = widest > step
-    every = 1 if step >= 11 else 3  # noqa: PLR2004  # px of a capital and some air
+    letters = widest > step >= _LETTER
+    every = 1 if letters else next((one for one in _STRIDES if widest <= one * step), 12)
     y, end = frame.bottom + 16, -1.0
     for span, name in zip(frame.months, names, strict=True):
         if (span.month.month - 1) % every and len(frame.months) > every:
             continue
-        words = name[:1].upper() if letters and every == 1 else name
+        words = name[:1].upper() if letters else name
         half = text_width(words, 11) / 2
         middle = min(max(span.middle, frame.left + half), frame.width - half)
         if middle - half < end + 2:

@@ -101,7 +101,7 @@ class Gaps:
                 continue  # fmt: skip
             taken.append((left, left + 2 * half, up))
             y = self.y(float(gap.amount)) + (-4 if up else 12)
-            fill = "good" if gap.amount > 0 else "bad" if gap.amount else "ink3"
+            fill = "ink3" if words == "0" else "good" if up else "bad"
             yield label(words, (left + half, y), fill=fill, align="center", weight=600)
 
     def _weight(self, bar: tuple[Gap, float]) -> tuple[bool, float, date]:

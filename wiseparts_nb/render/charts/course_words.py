@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from wiseparts_nb.card import TierMark
 from wiseparts_nb.render.charts.course_frame import At, Frame, between
 from wiseparts_nb.render.charts.marks import Rows, label
 from wiseparts_nb.render.charts.names import Align, Box, written
 from wiseparts_nb.render.fonts import Weight, fit, text_width
-from wiseparts_nb.text import Text
+from wiseparts_nb.render.pdf_fit import clean
+from wiseparts_nb.text import Text, Value
 
-__all__ = ["End", "ends", "plot_words"]
+__all__ = ["End", "Over", "ends", "plot_words"]
 
 _APART = 12  # px between the base lines of two end labels
 _GAP = 8
 _ABOVE, _BELOW = -6, 14  # px from a tier's line to the base lines of its words
 _ALONG = (0.7, 0.55, 0.4, 0.85, 0.3, 0.2, 0.95)
+_ALONG_EXPECTED = (0.42, 0.32, 0.52, 0.22, 0.62, 0.8, 0.14)
 """Where along a line its name is tried, as parts of its length."""
+_FEWEST_TIERS = 2
+"""So many tiers are named even over other lines."""
 _TIER_ROOM = 0.62
 """A tier's words take at most this part of the plot."""
+
+
+Over = Literal["nothing", "curves", "all"]
+"""What words may lie over; the least that they need is tried first."""
+
+_OVER: tuple[Over, ...] = get_args(Over)
 
 
 @dataclass(frozen=True)
@@ -86,24 +96,28 @@ class _Board:
         frame = self.frame
         return Box(frame.left - 4, 0, frame.right + 4, frame.bottom)
 
-    def write(self, choices: Sequence[Rows], *, must: bool = True) -> None:
-        """Write the first of the choices that is free; one that ``must`` be said may lie over a line, on a halo."""
-        if not self._written(choices, crossing=False) and must:
-            self._written(choices, crossing=True)
+    def write(self, choices: Sequence[Rows], *, over: Over = "curves") -> bool:
+        """Write the first of the choices that is free, else the first that lies over what it may, on a halo."""
+        allowed = _OVER[: _OVER.index(over) + 1]
+        return any(self._written(choices, one) for one in allowed)
 
-    def _written(self, choices: Sequence[Rows], *, crossing: bool) -> bool:
+    def _written(self, choices: Sequence[Rows], over: Over) -> bool:
         for rows in choices:
             boxes = [written(row) for row in rows]
-            if all(self._free(box, crossing=crossing) for box in boxes):
+            if all(self._free(box, over) for box in boxes):
                 self.rows += [row | {"halo": True} for row in rows]
                 self.taken += boxes
                 return True
         return False
 
-    def _free(self, box: Box, *, crossing: bool) -> bool:
+    def _free(self, box: Box, over: Over) -> bool:
         if not box.within(self.room) or any(box.meets(other) for other in self.taken):
             return False
-        return crossing or not self.frame.skyline.meets(box)
+        if over == "all":
+            return True
+        levels = (0, *(tier.at for tier in self.frame.tiers))
+        crossed = any(box.top + 1 < self.frame.y(level) < box.bottom - 1 for level in levels)
+        return not crossed and (over == "curves" or not self.frame.skyline.meets(box))
 
 
 def plot_words(frame: Frame, found: Sequence[End]) -> Rows:
@@ -113,9 +127,10 @@ def plot_words(frame: Frame, found: Sequence[End]) -> Rows:
         _marked(point) for point in (*frame.actual_line[-1:], *frame.projected_line[-1:])
     ]
     _today(board)
+    written_tiers = 0
     for tier in _by_weight(frame):
-        choices = list(_tier_choices(frame, tier))
-        board.write(choices)
+        over = "all" if written_tiers < _FEWEST_TIERS else "curves"
+        written_tiers += board.write(list(_tier_choices(frame, tier)), over=over)
     _line_name(board, "line_actual", frame.actual_line, frame.expected_line, strong=True)
     if frame.part.actual or frame.part.projected:
         _line_name(board, "line_expected", frame.expected_line, frame.actual_line, strong=False)
@@ -134,13 +149,16 @@ def _by_weight(frame: Frame) -> list[TierMark]:
 
 def _tier_choices(frame: Frame, tier: TierMark) -> Iterator[Rows]:
     """At the left or at the right of its line: name above and state below, both above, or the name alone."""
-    show = frame.locale.show
+
+    def show(value: Value) -> str:
+        return clean(frame.locale.show(value))
+
     room = (frame.right - frame.left) * _TIER_ROOM
     y = frame.y(tier.at)
     name = fit(
         " · ".join(filter(None, map(show, (tier.label, tier.threshold)))), room, 11, weight=600
     )
-    state = fit(show(tier.state), room, 11)
+    state = fit(("✓ " if tier.reached and tier.state else "") + show(tier.state), room, 11)
     beside = room - text_width(name + " ", 11, weight=600)
     sides: tuple[tuple[Literal["left", "right"], float], ...] = (
         ("left", frame.left + 4), ("right", frame.right - 10),
@@ -150,8 +168,8 @@ def _tier_choices(frame: Frame, tier: TierMark) -> Iterator[Rows]:
         yield [above, label(state, (x, y + _BELOW), align=align)] if state else [above]
     for align, x in sides:
         for offset in (_ABOVE, _BELOW):
-            if state:
-                yield _in_a_row((name, fit(state, beside, 11)), (x, y + offset), align)
+            if text_width(state, 11) <= beside and state:
+                yield _in_a_row((name, state), (x, y + offset), align)
     for align, x in sides:
         for offset in (_ABOVE, _BELOW):
             yield [label(name, (x, y + offset), fill="ink2", align=align, weight=600)]
@@ -182,7 +200,7 @@ def _today(board: _Board) -> None:
         [label(words, (x + across, y + up), fill="ink", align=align, weight=600)]
         for across, up, align in spots
     ]
-    board.write(choices)
+    board.write(choices, over="all")
 
 
 def _line_name(
@@ -194,7 +212,7 @@ def _line_name(
     words = board.frame.locale.text(Text(f"charts.{message}"))
     choices: list[Rows] = []
     first, last = own[0][0], own[-1][0]
-    for part in _ALONG if strong else reversed(_ALONG):
+    for part in _ALONG if strong else _ALONG_EXPECTED:
         x = first + (last - first) * part
         y = between(own, x)
         if y is None:
@@ -206,7 +224,7 @@ def _line_name(
             choices.append([
                 label(words, (x + across, y + up), fill="ink" if strong else "ink3", align=align, weight=600 if strong else 400)
             ])  # fmt: skip
-    board.write(choices, must=False)
+    board.write(choices, over="nothing")
 
 
 def _placed(frame: Frame, found: Sequence[End]) -> Iterator[dict[str, Any]]:
