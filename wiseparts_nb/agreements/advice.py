@@ -17,7 +17,7 @@ __all__ = ["Advice", "advice"]
 
 SURE, LIKELY = 0.9, 0.8
 """Chances between which a first tier is within reach."""
-LEAST, ABOVE = Decimal("0.8"), Decimal("1.1")
+LEAST, ABOVE = Decimal("0.6"), Decimal("1.1")
 """Of last year's result at least, and how far above that least a rounder amount is looked for."""
 STEPS = 40
 ROUND = (5, 2, 1)
@@ -76,7 +76,8 @@ def _roundest(low: Decimal, high: Decimal) -> Decimal | None:
     """Return the roundest amount from low to high, the highest of equally round ones."""
     if high <= 0:
         return None
-    return next((found for step in _steps(high) if (found := high // step * step) >= low), None)
+    found = next((one for step in _steps(high) if (one := high // step * step) >= low), None)
+    return None if found is None else Decimal(f"{found:f}")
 
 
 def _steps(high: Decimal) -> Iterator[Decimal]:

@@ -2,11 +2,16 @@
 
 The sum has the customers' means, and the variance
 
-    sum V_i + DRIFT x h / (1 + h / SETTLING) x (M^2 - sum M_i^2),
+    sum V_i + s x h (1 + 1/4) / (1 + h/4) x (M^2 - sum M_i^2),
 
-where h is the months left (W / 21 business days): beside a common drift, seasons above all, which settles over a year, customers are
-independent. It holds nothing with the chance that none of them buys; else it is the gamma of those moments. A pool of one is
-its customer.
+where h is the months left (W / 21 business days) and s the :mod:`.swing` of all customers together, which settles over a year: beside
+it, customers are independent. The sum holds nothing with the chance that none of them buys; else it is the gamma of those moments.
+A pool of one is its customer.
+
+Measured by ``python -m wiseparts_nb.agreements.backtest`` on pools of ten: of the results of a wholesaler with a strong
+autumn 73 % lay inside the 80 % range with a drift of 1 % a month for everybody, 77 % with the swing, and the calibration error fell from
+0.041 to 0.031. One drift for everybody would be too narrow there or too wide for a steady firm, which is
+why it is measured on each source: 0.02 to 0.06.
 """
 
 from __future__ import annotations
@@ -21,8 +26,8 @@ from wiseparts_nb.projection.spread import quotient
 
 __all__ = ["Moments", "moments_of", "outcome_of_moments", "together"]
 
-DRIFT, SETTLING = 0.03, 4.0
-"""Squared relative drift of all customers together: a month, and the months after which it grows half as fast."""
+SETTLING = 4.0
+"""Months after which a swing grows half as fast."""
 
 MONTH = 21.0
 
@@ -46,8 +51,8 @@ def moments_of(outcome: Outcome) -> Moments:
     return Moments(outcome.mean, np.maximum(second - outcome.mean**2, 0), outcome.p0)
 
 
-def together(one: Moments, group: Days, count: int, *, left: Floats) -> Moments:
-    """Sum customers to groups; ``left`` is the business weight left, of each group.
+def together(one: Moments, group: Days, count: int, *, left: Floats, swing: float) -> Moments:
+    """Sum customers to groups; ``left`` is the business weight left, of each group, ``swing`` that of everybody's month.
 
     Sums run in the order of the rows, so a group comes out the same alone and among others.
     """
@@ -57,7 +62,7 @@ def together(one: Moments, group: Days, count: int, *, left: Floats) -> Moments:
 
     mean = summed(one.mean)
     months = left / MONTH
-    drift = DRIFT * months / (1 + months / SETTLING)
+    drift = swing * months * (1 + 1 / SETTLING) / (1 + months / SETTLING)
     common = drift * np.maximum(mean**2 - summed(one.mean**2), 0)
     p0 = np.ones(count)
     np.multiply.at(p0, group, one.p0)

@@ -12,6 +12,7 @@ from scipy import special
 
 from wiseparts_nb.agreements.pair_sums import PairSums, pair_sums
 from wiseparts_nb.agreements.pooling import moments_of, outcome_of_moments, together
+from wiseparts_nb.agreements.swing import swing_at
 from wiseparts_nb.agreements.terms import Terms
 from wiseparts_nb.projection.arrays import Bools
 from wiseparts_nb.projection.confidence import OVER
@@ -72,7 +73,11 @@ def rests(source: Source, terms: Sequence[Terms]) -> list[Rests]:
     workdays = pool.workdays({day_number(day) for day in source.period.closed})
     sums = pair_sums(source, terms, pool=pool)
     left = _left(terms, source.as_of, workdays)
-    single, pooled = _outcomes(sums, left, source.as_of, workdays=workdays, pool=pool)
+    single = _single(sums, left, source.as_of, workdays=workdays, pool=pool)
+    weight = np.asarray(left.in_month + left.beyond)
+    swing = swing_at(source, workdays)
+    moments = together(moments_of(single), sums.pact, len(terms), left=weight, swing=swing)
+    pooled = outcome_of_moments(moments)
     bounds = np.searchsorted(sums.pact, np.arange(len(terms) + 1)).tolist()
     each, totals = _listed(single), _listed(pooled)
     found: list[Rests] = []
@@ -97,17 +102,12 @@ def _left(terms: Sequence[Terms], as_of: date, workdays: Workdays) -> Left:
     return Left(both[:, 0], both[:, 1])
 
 
-def _outcomes(
-    sums: PairSums, left: Left, as_of: date, *, workdays: Workdays, pool: Pool
-) -> tuple[Outcome, Outcome]:
-    """Return the outcome of each pair, and of each agreement."""
-    weight = np.asarray(left.in_month + left.beyond)
+def _single(sums: PairSums, left: Left, as_of: date, *, workdays: Workdays, pool: Pool) -> Outcome:
+    """Return the outcome of each customer of each agreement."""
     own = Left(*(np.asarray(part)[sums.pact] for part in (left.in_month, left.beyond)))
     rest = rest_ahead(sums.column, day_number(as_of), workdays, pool=pool, left=own)
-    expected = sums.bought & (weight[sums.pact] >= OVER)
-    single = _only(expected, outcome_of(rest))
-    moments = moments_of(single)
-    return single, outcome_of_moments(together(moments, sums.pact, len(weight), left=weight))
+    expected = sums.bought & (np.asarray(own.in_month + own.beyond) >= OVER)
+    return _only(expected, outcome_of(rest))
 
 
 def _only(where: Bools, outcome: Outcome) -> Outcome:
