@@ -43,15 +43,10 @@ def covered(visit: Visit, terms: Terms) -> Coverage | None:
     others = visit.register.all()
     own = visit.address.get("agreement")
     told = tuple((one.agreement_id, one.revision) for one in others)
-    try:  # XXX
-        return visit.everyone.once(
-            f"coverage {own} {terms!r} {told}",
-            lambda: coverage(
-                visit.everyone, terms, [one for one in others if one.agreement_id != own]
-            ),
-        )
-    except NotImplementedError:
-        return None
+    return visit.everyone.once(
+        f"coverage {own} {terms!r} {told}",
+        lambda: coverage(visit.everyone, terms, [one for one in others if one.agreement_id != own]),
+    )
 
 
 def preview(visit: Visit) -> Markup:
@@ -59,6 +54,7 @@ def preview(visit: Visit) -> Markup:
     draft = editing(visit)
     terms = draft.terms
     found = covered(visit, terms)
+    broken = _broken(draft)
     return fill(
         "agreement_edit/preview",
         visit.locale,
@@ -67,8 +63,8 @@ def preview(visit: Visit) -> Markup:
         against=Text("agreement_edit.against"),
         missing=_missing(visit, draft, found),
         figures=tuple(_figures(found, terms)) if found else (),
-        bars=_bars(found, terms) if found else None,
-        chances=tuple(_chances(found, terms)) if found else (),
+        bars=_bars(found, terms, broken) if found else None,
+        chances=tuple(_chances(found, terms, broken)) if found else (),
         warnings=tuple(_warnings(visit, found, terms)) if found else (),
     )
 
@@ -118,11 +114,19 @@ def _figures(found: Coverage, terms: Terms) -> Iterator[tuple[Words, Value, Word
         )
 
 
-def _bars(found: Coverage, terms: Terms) -> Bars | None:
-    if found.outlook is None or not terms.tiers:
+def _broken(draft: Editing) -> frozenset[int]:
+    """Return the tiers, from 1, with something wrong: no chance of theirs is told. Where a row cannot be read, none is."""
+    told = [one.field.split(".") for one in draft.problems if one.field.startswith("tiers.")]
+    if any(name.startswith("tiers.") for name in draft.written):
+        return frozenset(range(1, len(draft.terms.tiers) + 1))
+    return frozenset(int(parts[1]) for parts in told)
+
+
+def _bars(found: Coverage, terms: Terms, broken: frozenset[int]) -> Bars | None:
+    tiers = [(at, one) for at, one in enumerate(terms.tiers, 1) if at not in broken]
+    if found.outlook is None or not tiers:
         return None
-    ends = [found.year_before or Decimal(0), found.outlook.high, terms.tiers[-1].threshold]
-    most = max(ends)
+    most = max(found.year_before or Decimal(0), found.outlook.high, tiers[-1][1].threshold)
     if most <= 0:
         return None
 
@@ -132,9 +136,7 @@ def _bars(found: Coverage, terms: Terms) -> Bars | None:
     rows = [(Text("agreement_edit.projected"), at(found.outlook.projected), True)]
     if found.year_before is not None:
         rows.insert(0, (Text("agreement_edit.year_before"), at(found.year_before), False))
-    marks = tuple(
-        (at(one.threshold) + _LEFT, Number(place)) for place, one in enumerate(terms.tiers, 1)
-    )
+    marks = tuple((at(one.threshold) + _LEFT, Number(place)) for place, one in tiers)
     return Bars(
         tuple(rows),
         at(found.outlook.low) + _LEFT,
@@ -143,10 +145,13 @@ def _bars(found: Coverage, terms: Terms) -> Bars | None:
     )
 
 
-def _chances(found: Coverage, terms: Terms) -> Iterator[tuple[Words, Words]]:
+def _chances(
+    found: Coverage, terms: Terms, broken: frozenset[int]
+) -> Iterator[tuple[Words, Words]]:
     if found.outlook:
         for at, chance in enumerate(found.outlook.chances[: len(terms.tiers)], 1):
-            yield tier_at(terms, at), chance_words(chance)
+            waiting = Text("agreement_edit.waiting")
+            yield tier_at(terms, at), waiting if at in broken else chance_words(chance)
 
 
 def _warnings(visit: Visit, found: Coverage, terms: Terms) -> Iterator[Text]:

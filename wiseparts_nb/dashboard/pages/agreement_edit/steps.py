@@ -151,7 +151,7 @@ def _tiers(visit: Visit, draft: Editing) -> dict[str, Any]:
         "rows": [{"at": at, "reached": reached(at, visit)} for at in range(1, rows + 1)],
         "full": rows >= MOST_TIERS,
         "unit": unit,
-        "metric": metric_words(terms.metric),
+        "metric": Text(f"agreement_edit.in.{terms.metric}"),
         "bases": _choices(BASES, lambda one: Text(f"agreement_edit.basis.{one}")),
         "proposed": str(proposed.reference_tier or "") if proposed else "",
         "lead": _tiers_lead(terms),
@@ -161,7 +161,7 @@ def _tiers(visit: Visit, draft: Editing) -> dict[str, Any]:
 
 def _tiers_lead(terms: Terms) -> Text:
     together = "together" if terms.scope == "pooled" else "each_alone"
-    named = {"n": Number(len(terms.customers)), "metric": metric_words(terms.metric)}
+    named = {"n": Number(len(terms.customers)), "metric": Text(f"agreement_edit.in.{terms.metric}")}
     return Text(f"agreement_edit.lead_{together}", named)
 
 
