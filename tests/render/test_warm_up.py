@@ -10,7 +10,7 @@ WARM = """
 import json, os, sys
 from tests.render import gallery
 from tests.render.sample_parts import locale, part_cards
-from wiseparts_nb.card import Picture
+from wiseparts_nb.card import Bullet, Course
 from wiseparts_nb.locale import LANGUAGES
 from wiseparts_nb.render import charts, lab
 from wiseparts_nb.render.charts import ChartPart, describe, spec
@@ -34,7 +34,10 @@ built = [
 compiled = len(stage._environment().cache)
 for language in LANGUAGES:
     for _, part, widths in gallery.cases():
-        spec(part, locale(language), width=widths[0])
+        if isinstance(part, Bullet | Course):
+            charts.chart(part, locale(language), width=widths[0])
+        else:
+            spec(part, locale(language), width=widths[0])
         describe(part, locale(language))
     for card in part_cards(language).values():
         if not isinstance(card.parts[0], ChartPart):
