@@ -58,13 +58,10 @@ EDGES: tuple[Line, ...] = (
     line("C-2", date(2023, 11, 20), "80", cost="60", **_A),
     line("C-2", date(2023, 11, 21), "88", cost="60", **_A),
     line("C-9", date(2024, 4, 4), "7", cost="1", **_K),
-)
-"""Three customers and one that left the data; the last day that is known is 20 November 2024."""
-_INVOICE = [
     line("C-2", date(2024, 8, 8), "40", invoice_id="F-TWO", **_K),
-    line("C-2", date(2024, 8, 8), "-40", invoice_id="F-TWO", **_A) | {"line_no": 2},
-]
-EDGES = (*EDGES, *_INVOICE)
+    line("C-2", date(2024, 8, 8), "-40", invoice_id="F-TWO", line_no=2, **_A),
+)
+"""Three customers and one that left the data; 20 November 2024 is today. An invoice that is taken back whole is no order."""
 
 
 def source_of(make: MakeSource, lines: tuple[Line, ...] = EDGES, *, as_of: date = AS_OF) -> Source:

@@ -26,7 +26,8 @@ from wiseparts_nb.source.source import Source
 
 CUSTOMERS = ("C-1", "C-2", "C-3")
 BRANDS = (None, "K", "A", "B")
-EXAMPLES = settings(max_examples=25)
+EXAMPLES = settings(max_examples=10)
+"""Each asks a database several times over."""
 
 days = st.integers(-700, 40).map(lambda away: AS_OF + timedelta(days=away))
 cents = st.integers(-300_000, 300_000).map(lambda one: str(Decimal(one).scaleb(-2)))
@@ -82,7 +83,7 @@ def found(store: Store, lines: list[Line], terms: Terms) -> Performance:
         return performance(source, terms)
 
 
-@EXAMPLES
+@settings(max_examples=25)
 @given(sales(cents), st.lists(agreements, min_size=1, max_size=4))
 def test_the_sums_are_those_of_the_oracle(store: Store, lines: list[Line], terms: list[Terms]):
     with sold(store, lines) as source:

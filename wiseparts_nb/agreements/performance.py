@@ -127,9 +127,10 @@ def performances(source: Source, terms: Sequence[Terms]) -> tuple[Performance, .
     """
     known = source.once("performances", dict[tuple[Terms, ...], tuple[Performance, ...]])
     asked = tuple(terms)
-    if asked not in known:
-        known[asked] = _performances(source, asked)
-    return known[asked]
+    found = known.get(asked)
+    if found is None:
+        found = known[asked] = _performances(source, asked)
+    return found
 
 
 def performance(source: Source, terms: Terms) -> Performance:
