@@ -34,6 +34,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             require(part)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A store of the tests' own: what somebody keeps in the project's is in no test's figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("store")
+        patch.setenv("WISEPARTS_STORE", f"sqlite:///{folder}/workbench.sqlite")
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """URL of a real PostgreSQL, one a worker, empty but for what the worker's own tests made."""

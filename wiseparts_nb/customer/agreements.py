@@ -21,7 +21,7 @@ ROWS = f"""
 with {COUNTED}
 select
     counted.customer_id,
-    (string_to_array($pact_agreement, chr(30)))[counted.pact + 1] as agreement_id,
+    split_part($pact_agreement, chr(30), counted.pact + 1) as agreement_id,
     counted.sold_on,
     counted.invoice_id,
     counted.amount

@@ -33,5 +33,5 @@ def agreements_card(name: str, title: Text, agreements: Iterable[Own], *, margin
         title=title,
         meta=Text("agreements.meta", {"n": Number(len(listed))}),
         parts=(*(made.parts if shown else ()), *notes),
-        message=made.message if shown else None,
+        message=made.message if any(one.status == "active" for one in shown) else None,
     )

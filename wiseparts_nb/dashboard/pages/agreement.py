@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from wiseparts_nb.agreements.agreement import Agreement
 from wiseparts_nb.agreements.contribution_card import contribution_card
+from wiseparts_nb.agreements.months_card import months_card
 from wiseparts_nb.agreements.names import Names, names_of
 from wiseparts_nb.agreements.performance import Performance
 from wiseparts_nb.agreements.problems import problems
@@ -31,6 +32,7 @@ from wiseparts_nb.card import Card
 from wiseparts_nb.dashboard.actions import Action, actions, empty
 from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.dashboard.agreed import link, one_measured, standing
+from wiseparts_nb.dashboard.agreement_how import agreement_how
 from wiseparts_nb.dashboard.agreement_month import agreement_month, month_lines
 from wiseparts_nb.dashboard.agreement_report import report
 from wiseparts_nb.dashboard.csv_file import csv_file
@@ -216,8 +218,11 @@ _FIGURES: Mapping[str, Callable[[Performance, Names], Card | None]] = {
     "progress": lambda found, _: progress_card(found),
     "course": lambda found, _: course_card(found),
     "chances": lambda found, _: chances_card(found),
+    "months": lambda found, _: months_card(found),
     "contribution": lambda found, names: contribution_card(found, names, most=SHOWN),
 }
+_EXPLAINED = ("chances", "course", "summary")
+"""Cards that lead to how the figures are computed."""
 _SPANS: Mapping[str, Span] = {"course": 8, "chances": 4}
 
 
@@ -228,12 +233,18 @@ def _report(visit: Visit, form: str) -> File:
     return report(visit, visit.agreement, cards, form)
 
 
+def _how(visit: Visit, name: str) -> Address | None:
+    return visit.address.put(open="how:figures") if name in _EXPLAINED else None
+
+
 def _drawer(kind: Kind, visit: Visit, key: str) -> Markup:
-    """Open a month: what counted in it, by customer, with the lines as a file."""
+    """Open a month, with the lines that count in it as a file, or how the figures are computed."""
     what, _, name = key.partition(":")
-    if what != "month":
-        raise UnknownNameError("detail of an agreement", what, ("month",))
+    if what not in ("how", "month"):
+        raise UnknownNameError("detail of an agreement", what, ("how", "month"))
     found = _figures(visit)
+    if what == "how":
+        return agreement_how(kind, visit, visit.agreement)
     detail = agreement_month(visit.everyone, visit.agreement, found, name)
     return fill(
         "drawer",
@@ -275,6 +286,7 @@ AGREEMENT = Kind(
         "terms": Block(_terms, Text("agreement_page.block.terms")),
     },
     link=link,
+    how=_how,
     drawer=_drawer,
     files={"report": _report, "rows": _rows},
     forms={"approve": _approve, "duplicate": _duplicate, "remove": _remove, "reopen": _reopen},
