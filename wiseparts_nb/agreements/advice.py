@@ -1,8 +1,8 @@
 """A first tier within reach: a round threshold that is reached with a chance of 80 to 90 %.
 
 Of the amounts with such a chance the roundest is taken: 100 000 before 95 000 before 94 000. None is below ``LEAST`` of last
-year's result under the same terms, for that would pay for going back; a customer who falls that far gets the threshold all the
-same, with the lower chance that it has. Nothing is advised where nothing is expected, or what is expected is reached already.
+year's result under the same terms, which would pay for losing half; where that floor lies higher, the threshold has the lower chance
+that is told with it. Customers who count alone are too unlike for such a floor. Nothing is advised where nothing is expected.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from decimal import Decimal
 
 import numpy as np
 
-__all__ = ["Advice", "advice"]
+__all__ = ["LEAST", "Advice", "advice"]
 
 SURE, LIKELY = 0.9, 0.8
 """Chances between which a first tier is within reach."""
-LEAST, ABOVE = Decimal("0.6"), Decimal("1.1")
+LEAST, ABOVE = Decimal("0.5"), Decimal("1.1")
 """Of last year's result at least, and how far above that least a rounder amount is looked for."""
 STEPS = 40
 ROUND = (5, 2, 1)
@@ -37,25 +37,24 @@ Chances = Callable[[Sequence[Decimal]], Sequence[float]]
 
 
 def advice(
-    most: Decimal, actual: Decimal, *, last_year: Decimal | None, chances: Chances
+    most: Decimal, least: Decimal, *, last_year: Decimal | None, chances: Chances
 ) -> Advice | None:
-    """Return a first tier within reach; all amounts are those of one customer where each counts alone.
+    """Return a first tier within reach; amounts are those of one customer where each counts alone.
 
     Parameters
     ----------
     most
         Amount above which nothing is likely.
-    actual
-        What is reached already.
+    least
+        What is reached already, or by far too little: the threshold is above it.
     last_year
         Result of the same period a year before; None where data do not reach back.
     chances
         Gives the chance of thresholds.
     """
-    least = max(actual, (last_year or Decimal(0)) * LEAST, Decimal(0))
     low, high = _reach(most, chances)
     threshold = _roundest(max(low, least), max(high, least * ABOVE))
-    if threshold is None or threshold <= actual:
+    if threshold is None or threshold <= 0:
         return None
     (chance,) = chances([threshold])
     if not chance:

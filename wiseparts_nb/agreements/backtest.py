@@ -20,7 +20,7 @@ from wiseparts_nb.projection.scores import agreement_scores
 from wiseparts_nb.settings import Settings
 from wiseparts_nb.source.source import Source, open_source, period_of
 
-__all__ = ["backtest", "main", "past_cases"]
+__all__ = ["backtest", "main", "past_cases", "scored"]
 
 KINDS = ("single, whole", "pooled, whole", "single, part", "pooled, part")
 
@@ -33,7 +33,11 @@ def backtest(source: Source) -> pd.DataFrame:
     pandas.DataFrame
         A row per kind and measure: `kind`, `measure`, `value`, `limit`, `sense`, `passed` (None without a case), `cases`.
     """
-    cases = past_cases(source)
+    return scored(past_cases(source))
+
+
+def scored(cases: pd.DataFrame) -> pd.DataFrame:
+    """Score cases of :func:`past_cases` by kind."""
     rows = [
         {
             "kind": kind,
@@ -71,6 +75,7 @@ def _rows(one: Trial, outlook: Outlooks) -> list[dict[str, object]]:
         "kind": one.kind,
         "customer_id": " ".join([*terms.customers, *terms.brands.include, *terms.families.include]),
         "start": terms.starts_on,
+        "end": terms.ends_on,
         "months": terms.days,
         "share": one.share,
         "actual": one.actual,
@@ -92,7 +97,19 @@ def _rows(one: Trial, outlook: Outlooks) -> list[dict[str, object]]:
 
 
 COLUMNS = [
-    *("kind", "customer_id", "start", "months", "share", "actual", "straight", "q50", "q10", "q90"),
+    *(
+        "kind",
+        "customer_id",
+        "start",
+        "end",
+        "months",
+        "share",
+        "actual",
+        "straight",
+        "q50",
+        "q10",
+        "q90",
+    ),
     *("tier", "chance", "reached", "straight_reached"),
 ]
 

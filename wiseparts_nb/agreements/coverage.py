@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from wiseparts_nb.agreements.advice import Advice, advice
+from wiseparts_nb.agreements.advice import LEAST, Advice, advice
 from wiseparts_nb.agreements.agreement import Agreement
 from wiseparts_nb.agreements.covered import Covered, a_year_before, covered, has_period
 from wiseparts_nb.agreements.outlook import Outlook, Outlooks, outlooks
@@ -109,10 +109,12 @@ def _advice(
         asked = replace(terms, tiers=tuple(Tier(one, Decimal(0)) for one in thresholds))
         return outlooks(source, [asked], [found.so_far])[0].total.chances
 
-    alone = terms.scope == "each"
-    most = max(one.high for one in landing.customers.values()) if alone else landing.total.high
-    actual = Decimal(0) if alone else _sum(found.so_far)
-    return advice(most, actual, last_year=last_year, chances=chances)
+    if terms.scope == "each":
+        most, least = max(one.high for one in landing.customers.values()), Decimal(0)
+    else:
+        most = landing.total.high
+        least = max(_sum(found.so_far), (last_year or Decimal(0)) * LEAST)
+    return advice(most, least, last_year=last_year, chances=chances)
 
 
 def _sum(amounts: Mapping[str, Decimal]) -> Decimal:

@@ -83,7 +83,8 @@ def past_of(source: Source) -> Past:
     days["orders"] = (days["amount"] > 0).astype(int)
     within = days.dropna(subset="part")
     within = within.assign(customer_id=within["customer_id"] + _MARK + within["part"].astype(str))
-    first, last = (day_number(days["date"].agg(end)) for end in ("min", "max"))
+    last = day_number(days["date"].max()) if len(days) else day_number(source.as_of)
+    first = day_number(days["date"].min()) if len(days) else last
     return Past(Ledger(daily_of(days, last)), Ledger(daily_of(within, last)), part, first, last)
 
 
