@@ -14,11 +14,13 @@ from statistics import median
 
 from wiseparts_nb.agreements.counting import COUNTED, counted_values
 from wiseparts_nb.agreements.names import Names, names_of
+from wiseparts_nb.agreements.problems import problems
+from wiseparts_nb.agreements.register import Register
 from wiseparts_nb.agreements.terms import Narrowing, Notices, Terms
 from wiseparts_nb.agreements.tiers import Tier
 from wiseparts_nb.source.source import Source
 
-__all__ = ["demo_agreements"]
+__all__ = ["demo_agreements", "write_demo_agreements"]
 
 _TRADED = """
 select
@@ -48,6 +50,7 @@ _EARLY_MONTHS = 3
 """A calendar year tells little before these have passed."""
 _SETTLED_DAYS = 10
 _NOTE = "An example that the workbench invented, so that there is something to look at. Change or remove it."
+_BY = "demo"
 _NOTICES = Notices(("agreements@example.com",), "monthly")
 
 
@@ -112,146 +115,167 @@ def demo_agreements(source: Source) -> tuple[Terms, ...]:
     return tuple(terms for terms in written if terms is not None)
 
 
+def write_demo_agreements(register: Register, source: Source) -> int:
+    """Keep the examples where no agreement is kept yet, approved unless they are drafts; return how many."""
+    if register.all():
+        return 0
+    made = demo_agreements(source)
+    for terms in made:
+        kept = register.create(terms, by=_BY)
+        if not problems(terms):
+            register.approve(kept.agreement_id, by=_BY, seen=kept.revision)
+    return len(made)
+
+
 def _running(trade: _Trade, as_of: date) -> tuple[_Example, ...]:
     """Agreements whose period runs: ahead, behind, by pieces, by margin, just begun, each customer alone."""
     start, end = _year(as_of)
     year = replace(_BLANK, starts_on=start, ends_on=end)
-    april = date(as_of.year - (as_of.month < 4), 4, 1)  # noqa: PLR2004 - the fourth month
-    begun = (as_of - timedelta(days=_SETTLED_DAYS)).replace(day=1)
-    main, pieces, third = trade.brands[:2], trade.counted_brand, trade.brand(2)
     return (
-        _Example(
-            replace(
-                year,
-                description=f"{' and '.join(trade.called((one,), '') for one in main) or 'Main range'} bonus {end.year}",
-                customers=trade.customers[:7],
-                brands=Narrowing(main),
-                families=Narrowing(trade.families),
-                notices=replace(_NOTICES, interval="weekly"),
-            ),
-            lambda sums: (_part(sums, "0.7"), _part(sums, "0.92"), _just_above(sums)),
-            ("0.02", "0.03", "0.045"),
-            3,
-        ),
-        _Example(
-            replace(year, description=f"Growth target {end.year}", customers=(trade.fallen,)),
-            lambda sums: [sums.straight * Decimal(one) for one in ("1.12", "1.3")],
-            ("0.015", "0.025"),
-            1,
-        ),
-        _Example(
-            replace(
-                _BLANK,
-                description=f"{trade.called(pieces, 'Volume')} by the piece {april.year}/{april.year + 1}",
-                metric="quantity",
-                starts_on=april,
-                ends_on=date(april.year + 1, 3, 31),
-                customers=trade.customers[2:8] or trade.customers,
-                brands=Narrowing(pieces),
-            ),
-            lambda sums: [sums.straight * Decimal(one) for one in ("0.55", "0.97", "1.15")],
-            ("0.01", "0.02", "0.03"),
-            2,
-        ),
-        _Example(
-            replace(
-                year,
-                description=f"Branch margin partnership {end.year}",
-                metric="margin",
-                customers=trade.customers[:12],
-                branches=Narrowing(trade.branches[:3]),
-                tier_basis="incremental",
-            ),
-            lambda sums: (_just_above(sums), sums.straight * Decimal("1.25")),
-            ("0.03", "0.05"),
-            1,
-        ),
-        _Example(
-            replace(
-                _BLANK,
-                description=f"{trade.called(third, 'Range')} launch from {begun:%B %Y}",
-                metric="gross",
-                starts_on=begun,
-                ends_on=begun.replace(year=begun.year + 1) - timedelta(days=1),
-                customers=trade.customers[3:11] or trade.customers,
-                brands=Narrowing(third),
-                notices=replace(_NOTICES, interval="daily"),
-            ),
-            lambda sums: [sums.year * Decimal(one) for one in ("0.9", "1.05", "1.2")],
-            ("0.01", "0.02", "0.03"),
-            2,
-        ),
-        _Example(
-            replace(
-                year,
-                description=f"Loyalty bonus {end.year}, each customer",
-                customers=trade.customers[5:45] or trade.customers,
-                scope="each",
-                notices=replace(_NOTICES, interval="quarterly"),
-            ),
-            lambda sums: [_typical(sums) * Decimal(one) for one in ("0.7", "1", "1.5")],
-            ("0.01", "0.015", "0.025"),
-            2,
-        ),
+        _ahead(trade, year),
+        _behind(trade, year),
+        _by_the_piece(trade, as_of),
+        _by_margin(trade, year),
+        _begun(trade, (as_of - timedelta(days=_SETTLED_DAYS)).replace(day=1)),
+        _each(trade, year),
     )
 
 
 def _others(trade: _Trade, as_of: date) -> tuple[_Example, ...]:
     """Agreements that come, that are over, and a draft."""
-    next_year = {"starts_on": date(as_of.year + 1, 1, 1), "ends_on": date(as_of.year + 1, 12, 31)}
-    past = as_of.year - 1
+    coming, past = as_of.year + 1, as_of.year - 1
     half = as_of.year if as_of > date(as_of.year, 7, 31) else past
-    second, first = trade.brand(1), trade.brand(0)
-    return (
-        _Example(
-            replace(
-                _BLANK,
-                description=f"{trade.called(second, 'Range')} bonus {as_of.year + 1}",
-                customers=trade.customers[:10],
-                brands=Narrowing(second),
-                **next_year,
-            ),
-            lambda sums: [sums.year * Decimal(one) for one in ("1", "1.1", "1.25")],
-            ("0.02", "0.03", "0.04"),
-            2,
-        ),
-        _Example(
-            replace(
-                _BLANK,
-                description=f"{trade.called(first, 'Main range')} bonus {past}",
-                starts_on=date(past, 1, 1),
-                ends_on=date(past, 12, 31),
-                customers=trade.customers[:6],
-                brands=Narrowing(first),
-            ),
-            lambda sums: [sums.straight * Decimal(one) for one in ("0.8", "0.95", "1.2")],
-            ("0.02", "0.03", "0.04"),
-            2,
-        ),
-        _Example(
-            replace(
-                _BLANK,
-                description=f"Spring campaign {half}",
-                starts_on=date(half, 2, 1),
-                ends_on=date(half, 6, 30),
-                customers=trade.customers[8:13] or trade.customers,
-            ),
-            lambda sums: [sums.straight * Decimal(one) for one in ("1.06", "1.25")],
-            ("0.02", "0.03"),
-            1,
-        ),
-        _Example(
-            replace(
-                _BLANK,
-                description=f"Draft: new customers {as_of.year + 1}",
-                customers=trade.customers[len(trade.customers) // 2 :][:5],
-                **next_year,
-            ),
-            lambda sums: (sums.year * Decimal("1.2"), Decimal(0)),  # its last tier is not filled in
-            ("0.02", "0"),
-            None,
-        ),
+    return _coming(trade, coming), _over(trade, past), _missed(trade, half), _draft(trade, coming)
+
+
+def _ahead(trade: _Trade, year: Terms) -> _Example:
+    main = trade.brands[:2]
+    called = " and ".join(trade.called((one,), "") for one in main) or "Main range"
+    terms = replace(
+        year,
+        description=f"{called} bonus {_last_year(year)}",
+        customers=trade.customers[:7],
+        brands=Narrowing(main),
+        families=Narrowing(trade.families),
+        notices=replace(_NOTICES, interval="weekly"),
     )
+    rates = ("0.02", "0.03", "0.045")
+
+    def thresholds(sums: _Sums) -> Sequence[Decimal]:
+        return _part(sums, "0.7"), _part(sums, "0.92"), _just_above(sums)
+
+    return _Example(terms, thresholds, rates, 3)
+
+
+def _behind(trade: _Trade, year: Terms) -> _Example:
+    terms = replace(
+        year, description=f"Growth target {_last_year(year)}", customers=(trade.fallen,)
+    )
+    return _Example(terms, _of_straight("1.12", "1.3"), ("0.015", "0.025"), 1)
+
+
+def _by_the_piece(trade: _Trade, as_of: date) -> _Example:
+    april = date(as_of.year - (as_of.month < 4), 4, 1)  # noqa: PLR2004 - the fourth month
+    called = trade.called(trade.counted_brand, "Volume")
+    terms = replace(
+        _BLANK,
+        description=f"{called} by the piece {april.year}/{april.year + 1}",
+        metric="quantity",
+        starts_on=april,
+        ends_on=date(april.year + 1, 3, 31),
+        customers=trade.customers[2:8] or trade.customers,
+        brands=Narrowing(trade.counted_brand),
+    )
+    return _Example(terms, _of_straight("0.55", "0.97", "1.15"), ("0.01", "0.02", "0.03"), 2)
+
+
+def _by_margin(trade: _Trade, year: Terms) -> _Example:
+    terms = replace(
+        year,
+        description=f"Branch margin partnership {_last_year(year)}",
+        metric="margin",
+        customers=trade.customers[:12],
+        branches=Narrowing(trade.branches[:3]),
+        tier_basis="incremental",
+    )
+
+    def thresholds(sums: _Sums) -> Sequence[Decimal]:
+        return _just_above(sums), sums.straight * Decimal("1.25")
+
+    return _Example(terms, thresholds, ("0.03", "0.05"), 1)
+
+
+def _begun(trade: _Trade, start: date) -> _Example:
+    brand = trade.brand(2)
+    terms = replace(
+        _BLANK,
+        description=f"{trade.called(brand, 'Range')} launch from {start:%B %Y}",
+        metric="gross",
+        starts_on=start,
+        ends_on=start.replace(year=start.year + 1) - timedelta(days=1),
+        customers=trade.customers[3:11] or trade.customers,
+        brands=Narrowing(brand),
+        notices=replace(_NOTICES, interval="daily"),
+    )
+    return _Example(terms, _of_year("0.9", "1.05", "1.2"), ("0.01", "0.02", "0.03"), 2)
+
+
+def _each(trade: _Trade, year: Terms) -> _Example:
+    terms = replace(
+        year,
+        description=f"Loyalty bonus {_last_year(year)}, each customer",
+        customers=trade.customers[5:45] or trade.customers,
+        scope="each",
+        notices=replace(_NOTICES, interval="quarterly"),
+    )
+
+    def thresholds(sums: _Sums) -> Sequence[Decimal]:
+        return [_typical(sums) * Decimal(one) for one in ("0.7", "1", "1.5")]
+
+    return _Example(terms, thresholds, ("0.01", "0.015", "0.025"), 2)
+
+
+def _coming(trade: _Trade, year: int) -> _Example:
+    brand = trade.brand(1)
+    terms = replace(
+        _whole_year(year),
+        description=f"{trade.called(brand, 'Range')} bonus {year}",
+        customers=trade.customers[:10],
+        brands=Narrowing(brand),
+    )
+    return _Example(terms, _of_year("1", "1.1", "1.25"), ("0.02", "0.03", "0.04"), 2)
+
+
+def _over(trade: _Trade, year: int) -> _Example:
+    brand = trade.brand(0)
+    terms = replace(
+        _whole_year(year),
+        description=f"{trade.called(brand, 'Main range')} bonus {year}",
+        customers=trade.customers[:6],
+        brands=Narrowing(brand),
+    )
+    return _Example(terms, _of_straight("0.8", "0.95", "1.2"), ("0.02", "0.03", "0.04"), 2)
+
+
+def _missed(trade: _Trade, year: int) -> _Example:
+    terms = replace(
+        _BLANK,
+        description=f"Spring campaign {year}",
+        starts_on=date(year, 2, 1),
+        ends_on=date(year, 6, 30),
+        customers=trade.customers[8:13] or trade.customers,
+    )
+    return _Example(terms, _of_straight("1.06", "1.25"), ("0.02", "0.03"), 1)
+
+
+def _draft(trade: _Trade, year: int) -> _Example:
+    """Return an agreement whose last tier and reference are not filled in."""
+    terms = replace(
+        _whole_year(year),
+        description=f"Draft: new customers {year}",
+        customers=trade.customers[len(trade.customers) // 2 :][:5],
+    )
+    return _Example(terms, _of_year("1.2", "0"), ("0.02", "0"), None)
 
 
 _BLANK = Terms(observations=_NOTE, notices=_NOTICES)
@@ -262,6 +286,22 @@ def _year(as_of: date) -> tuple[date, date]:
     if as_of.month > _EARLY_MONTHS:
         return date(as_of.year, 1, 1), date(as_of.year, 12, 31)
     return date(as_of.year - 1, 7, 1), date(as_of.year, 6, 30)
+
+
+def _last_year(terms: Terms) -> int:
+    return terms.ends_on.year if terms.ends_on else 0
+
+
+def _whole_year(year: int) -> Terms:
+    return replace(_BLANK, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
+
+
+def _of_straight(*multiples: str) -> Callable[[_Sums], Sequence[Decimal]]:
+    return lambda sums: [sums.straight * Decimal(one) for one in multiples]
+
+
+def _of_year(*multiples: str) -> Callable[[_Sums], Sequence[Decimal]]:
+    return lambda sums: [sums.year * Decimal(one) for one in multiples]
 
 
 def _part(sums: _Sums, share: str) -> Decimal:

@@ -19,7 +19,7 @@ from wiseparts_nb.settings import Settings
 from wiseparts_nb.store import Store, open_store
 from wiseparts_nb.store.contracts import Contract, Contracts
 
-__all__ = ["Register", "Version", "open_register"]
+__all__ = ["Register", "Version", "open_register", "require_whole"]
 
 _TOLD = 3
 """Problems that a refused approval lists."""
@@ -107,7 +107,7 @@ class Register:
         """
         found = self.one(agreement_id)
         if found.revision == seen and found.state != "approved":  # else the store tells
-            _refuse_unfinished(found)
+            require_whole(f"Agreement {agreement_id}", found.terms, found.written)
         return _agreement(self._kept.approve(agreement_id, by=by, seen=seen))
 
     def reopen(self, agreement_id: str, *, by: str, seen: int) -> Agreement:
@@ -170,16 +170,21 @@ def _read_terms(text: str) -> Terms:
     return from_document(json.loads(text))
 
 
-def _refuse_unfinished(agreement: Agreement) -> None:
-    told = [
-        f"{field} holds {text!r}, which is no value" for field, text in agreement.written.items()
-    ]
+def require_whole(named: str, terms: Terms, written: Mapping[str, str] | None = None) -> None:
+    """Refuse to approve terms that have problems, or beside which something stands ``written`` that is no value.
+
+    Raises
+    ------
+    InputError
+        The first problems, after the agreement as a sentence about it begins.
+    """
+    told = [f"{field} holds {text!r}, which is no value" for field, text in (written or {}).items()]
     english = Locale("en")
-    told += [f"{one.field}: {english.text(one.words)}" for one in problems(agreement.terms)]
+    told += [f"{one.field}: {english.text(one.words)}" for one in problems(terms)]
     if told:
         more = f" ({len(told) - _TOLD} more.)" if len(told) > _TOLD else ""
         raise InputError(
-            f"Agreement {agreement.agreement_id} cannot be approved yet. {' '.join(map(_ended, told[:_TOLD]))}{more}"
+            f"{named} cannot be approved yet. {' '.join(map(_ended, told[:_TOLD]))}{more}"
         )
 
 

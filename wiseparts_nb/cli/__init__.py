@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from wiseparts_nb.cli import batches, goals, kpis, pages, programs, snapshots
+from wiseparts_nb.cli import agreements, batches, goals, kpis, pages, programs, snapshots
 from wiseparts_nb.cli.output import note
 from wiseparts_nb.errors import WisePartsError
 
@@ -40,6 +40,7 @@ app.command(epilog="Example: wiseparts run parameters/meeting_briefs.yaml --only
     batches.run
 )
 app.command(epilog="Example: wiseparts backtest --months 6")(kpis.backtest)
+app.add_typer(agreements.agreements, name="agreements")
 app.add_typer(goals.goals, name="goals")
 app.command(epilog="Example: wiseparts dashboards --port 8866")(pages.dashboards)
 app.command(epilog="Example: wiseparts lab --no-browser")(programs.lab)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wiseparts_nb.cli.options import AsJson, AsOf, Config, Language, Quiet, User, day_of
 from wiseparts_nb.cli.output import document, lines, say, table, working
-from wiseparts_nb.errors import InputError
+from wiseparts_nb.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from wiseparts_nb.cli.agreement_figures import Form
     from wiseparts_nb.source.source import Source
     from wiseparts_nb.widget import Widget
 
@@ -20,11 +23,16 @@ __all__ = ["backtest", "kpi"]
 
 WIDEST = 8
 """Columns of the table of all customers; JSON has every field."""
+AGREEMENT_KPIS = ("agreement", "performance")
+"""Names of the one KPI that an agreement has."""
 
 
 def kpi(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="See --list.")] = None,
     customer: Annotated[str | None, typer.Option(metavar="ID", help="One customer.")] = None,
+    agreement: Annotated[
+        str | None, typer.Option(metavar="ID", help="One agreement: how it stands.")
+    ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Every customer.")] = False,
     as_of: AsOf = None,
     all_sales: Annotated[
@@ -45,34 +53,77 @@ def kpi(
     """Show one KPI: as a card, as JSON, with its rows, or how it was computed."""
     del quiet  # there is nothing but the result
     from wiseparts_nb.customer.catalogue import widget
-    from wiseparts_nb.locale import Locale
-    from wiseparts_nb.settings import read_settings
-    from wiseparts_nb.source.source import open_source
 
     if listed:
         _list(as_json=as_json)
         return
     if name is None:
         raise InputError("No KPI was named. 'wiseparts kpi --list' shows them all.")
+    form = "rows" if rows else "explanation" if explain else "cards"
+    day = day_of(as_of)
+    if agreement is not None or name in AGREEMENT_KPIS:
+        _require_alone(name, agreement, customer, everybody=everybody)
+        _agreement(agreement, reader, config, lang=lang, as_of=day, form=form, as_json=as_json)
+        return
     one = widget(name)
     if (customer is None) is not everybody:
         raise InputError("Say whose: --customer ID for one customer, or --all (not both).")
-    settings = read_settings(config)
-    Locale.of(
-        lang or settings.language
-    )  # a language that does not exist is refused before data are read
-    source = open_source(settings, as_of=day_of(as_of))
-    source = _scoped(source, customer, reader or settings.reader, all_sales=all_sales)
-    if rows:
+    source = _opened(config, reader, customer, lang, day, all_sales=all_sales)
+    _show(one, source, lang or source.settings.language, form, as_json=as_json)
+
+
+def _show(one: Widget, source: Source, language: str, form: Form, *, as_json: bool) -> None:
+    if form == "rows":
         _rows(one, source, as_json=as_json)
-    elif explain:
+    elif form == "explanation":
         _explain(one, source, as_json=as_json)
     elif as_json:
-        _json(one, source, lang or settings.language)
-    elif customer is not None:
-        _card(one, source, lang or settings.language)
+        _json(one, source, language)
+    elif source.scope.customer_id is not None:
+        _card(one, source, language)
     else:
         _table(one, source)
+
+
+def _opened(
+    config: Path | None,
+    user_id: str | None,
+    customer: str | None,
+    lang: str | None,
+    as_of: date | None,
+    *,
+    all_sales: bool,
+) -> Source:
+    from wiseparts_nb.locale import Locale
+    from wiseparts_nb.settings import read_settings
+    from wiseparts_nb.source.source import open_source
+
+    settings = read_settings(config)
+    Locale.of(lang or settings.language)  # refused before data are read
+    source = open_source(settings, as_of=as_of)
+    return _scoped(source, customer, user_id or settings.reader, all_sales=all_sales)
+
+
+def _require_alone(
+    name: str, agreement: str | None, customer: str | None, *, everybody: bool
+) -> None:
+    if name not in AGREEMENT_KPIS:
+        raise UnknownNameError("KPI of an agreement", name, AGREEMENT_KPIS)
+    if customer is not None or everybody:
+        raise InputError("Say whose: --agreement ID alone, without --customer or --all.")
+    if agreement is None:
+        raise InputError("Say which: --agreement ID. 'wiseparts agreements list' shows them all.")
+
+
+def _agreement(
+    agreement_id: str | None, user_id: str | None, config: Path | None, **asked: Any
+) -> None:
+    from wiseparts_nb.cli.agreement_figures import show_agreement
+    from wiseparts_nb.cli.readers import reader_at_work
+    from wiseparts_nb.settings import read_settings
+
+    settings = read_settings(config)
+    show_agreement(settings, agreement_id or "", reader_at_work(settings, user_id), **asked)
 
 
 def _scoped(

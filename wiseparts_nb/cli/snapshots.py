@@ -39,6 +39,7 @@ def demo(
     settings = read_settings(config)
     there = _published(settings) if if_missing else None
     if there is not None:
+        _with_examples(settings, quiet=quiet)
         note(f"There is a snapshot already: {there.company}, as of {there.as_of}.", quiet=quiet)
         if as_json:
             document(_described(there))
@@ -55,7 +56,34 @@ def demo(
             as_of=day_of(as_of),
             prepare=keeping_answers(settings),
         )
+    _with_examples(settings, quiet=quiet)
     document(_described(snapshot)) if as_json else say(_published_text(snapshot))
+
+
+def _with_examples(settings: Settings, *, quiet: bool) -> None:
+    """Have agreements and goals in the store, where there are none yet and the data in use are the demo company's."""
+    from wiseparts_nb.agreements.demo_agreements import write_demo_agreements
+    from wiseparts_nb.agreements.register import open_register
+    from wiseparts_nb.demo.company import NAME
+    from wiseparts_nb.errors import StoreError
+    from wiseparts_nb.goals.demo_goals import write_demo_goals
+    from wiseparts_nb.goals.register import open_goals
+    from wiseparts_nb.source.source import open_source
+
+    source = open_source(settings)
+    if source.snapshot.company != NAME:
+        return
+    try:
+        agreements = write_demo_agreements(open_register(settings), source)
+        goals = write_demo_goals(open_goals(settings), source)
+    except StoreError as error:  # the company is there all the same
+        note(f"No examples of agreements and goals: {error}", quiet=quiet)
+        return
+    if agreements or goals:
+        note(
+            f"Examples: {agreements} agreements, {goals} goals; see 'wiseparts agreements list'.",
+            quiet=quiet,
+        )
 
 
 def load(
