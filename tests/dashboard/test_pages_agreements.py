@@ -68,7 +68,8 @@ def visited(name: str, kind: str | None = None, rights: str = "", **fields: str)
     visit = open_visit(Address(name, tuple(fields.items())))
     if kind is None:
         return visit
-    return replace(visit, reader=replace(visit.reader, kind=kind, rights=frozenset(rights.split())))
+    rest = {"rights": frozenset(rights.split()), "wholesaler_ids": ("W-1",)}
+    return replace(visit, reader=replace(visit.reader, kind=kind, **rest))
 
 
 def approved(store: Register, metric: str = "net", scope: str = "pooled") -> str:
