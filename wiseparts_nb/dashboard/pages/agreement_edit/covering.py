@@ -21,12 +21,14 @@ from wiseparts_nb.text import Day, Listing, Number, Text, Value, Words
 
 __all__ = ["advice", "covered", "preview", "reached"]
 
+MOST_OVERLAPS = 3
+"""Agreements with the same sales that are named."""
 _WIDTH, _LEFT = 400.0, 110.0
 """The small chart's units: its width, and where its bars begin."""
 
 
 @dataclass(frozen=True)
-class Bars:
+class _Bars:
     """A small chart: each bar's name and width, the projection's range, and where the tiers lie."""
 
     rows: tuple[tuple[Words, float, bool], ...]
@@ -122,7 +124,7 @@ def _broken(draft: Editing) -> frozenset[int]:
     return frozenset(int(parts[1]) for parts in told)
 
 
-def _bars(found: Coverage, terms: Terms, broken: frozenset[int]) -> Bars | None:
+def _bars(found: Coverage, terms: Terms, broken: frozenset[int]) -> _Bars | None:
     tiers = [(at, one) for at, one in enumerate(terms.tiers, 1) if at not in broken]
     if found.outlook is None or not tiers:
         return None
@@ -137,7 +139,7 @@ def _bars(found: Coverage, terms: Terms, broken: frozenset[int]) -> Bars | None:
     if found.year_before is not None:
         rows.insert(0, (Text("agreement_edit.year_before"), at(found.year_before), False))
     marks = tuple((at(one.threshold) + _LEFT, Number(place)) for place, one in tiers)
-    return Bars(
+    return _Bars(
         tuple(rows),
         at(found.outlook.low) + _LEFT,
         at(found.outlook.high) + _LEFT,
@@ -163,13 +165,16 @@ def _warnings(visit: Visit, found: Coverage, terms: Terms) -> Iterator[Text]:
     elif not found.lines:
         yield Text("agreement_edit.nothing_bought")
     names = names_of(visit.source)
-    for one in found.overlaps:
+    for one in found.overlaps[:MOST_OVERLAPS]:
         named = {
             "n": Number(len(one.customers)),
             "customer": names.of("customers", one.customers[0]),
             "agreement": one.description or one.agreement_id,
         }
         yield Text("agreement_edit.overlap", named)
+    if len(found.overlaps) > MOST_OVERLAPS:
+        more = Number(len(found.overlaps) - MOST_OVERLAPS)
+        yield Text("agreement_edit.overlap_more", {"n": more})
 
 
 # in the form, beside each tier

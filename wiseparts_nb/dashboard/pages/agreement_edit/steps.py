@@ -153,7 +153,7 @@ def _tiers(visit: Visit, draft: Editing) -> dict[str, Any]:
         "unit": unit,
         "metric": Text(f"agreement_edit.in.{terms.metric}"),
         "bases": _choices(BASES, lambda one: Text(f"agreement_edit.basis.{one}")),
-        "proposed": str(proposed.reference_tier or "") if proposed else "",
+        "proposed": (proposed.reference_tier or 0) if proposed else 0,
         "lead": _tiers_lead(terms),
         "advice": advice(visit),
     }
