@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import numpy as np
 
-__all__ = ["LEAST", "Advice", "advice"]
+__all__ = ["LEAST", "Advice", "Chances", "advice"]
 
 SURE, LIKELY = 0.9, 0.8
 """Chances between which a first tier is within reach."""
