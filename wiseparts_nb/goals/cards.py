@@ -94,9 +94,9 @@ def _list_row(entry: Entry, known: People) -> Row:
     key = f"goal:{entry.goal.goal_id}"
     if found is None:
         return Row((named, measured, None, None, None), key=key)
-    low, high = (amount(one, terms.measure, form="short") for one in (found.low, found.high))
+    low, high = (amount(one, terms.measure) for one in (found.low, found.high))
     lands = Named(
-        amount(found.projected, terms.measure, form="short"),
+        amount(found.projected, terms.measure),
         None if found.method == "final" else Text("goals.range", {"low": low, "high": high}),
     )
     return Row((named, measured, _progress(found), _thumb(found), lands), key=key)

@@ -66,7 +66,8 @@ class Customers:
 
 
 def _column(name: str, kind: str) -> str:
-    return f"unnest(cast(string_to_array($goal_{name}, chr(30)) as {kind}[])) as {name}"
+    texts = f"regexp_split_to_array(nullif($goal_{name}, ''), chr(30))"
+    return f"unnest({texts if kind == 'text' else f'cast({texts} as {kind}[])'}) as {name}"
 
 
 _GOALS = f"""
@@ -82,8 +83,8 @@ goal as (
 ),
 member as (
     select
-        unnest(cast(string_to_array($member_goal, chr(30)) as integer[])) as goal,
-        unnest(string_to_array($member_staff, chr(30))) as staff_id
+        unnest(cast(regexp_split_to_array($member_goal, chr(30)) as integer[])) as goal,
+        unnest(regexp_split_to_array($member_staff, chr(30))) as staff_id
 )"""
 
 _SERVED = """
@@ -144,7 +145,7 @@ join member on member.goal = goal.goal
 join activities on activities.staff_id = member.staff_id
 where activities.status = 'done' and activities.starts_at < $as_of_end_at
   and (coalesce(goal.kinds, '') = ''
-    or activities.kind = any(string_to_array(goal.kinds, chr(31))))
+    or strpos(goal.kinds, chr(31) || activities.kind || chr(31)) > 0)
 group by goal.goal, member.staff_id, activities.starts_at
 """
 
@@ -237,7 +238,7 @@ def _bound(
         "goal": [str(at) for at, _ in asked],
         "measure": [one.measure for _, one in asked],
         "serving": [one.serving for _, one in asked],
-        "kinds": [_ITEM.join(one.kinds) for _, one in asked],
+        "kinds": ["".join(f"{_ITEM}{kind}{_ITEM}" for kind in one.kinds) for _, one in asked],
         "from_on": [_from(one, source.as_of).isoformat() for _, one in asked],
         "starts_on": [str(one.starts_on) for _, one in asked],
         "ends_on": [str(one.ends_on) for _, one in asked],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -265,7 +266,8 @@ def _standing_block(visit: Visit) -> Drawing:
     """Where the goal stands, or why that cannot be told."""
     goal = _one(visit)
     if goal is None or _found(visit, (goal,)):
-        return _detail(lambda found, _: standing_card(found), visit)
+        # its sentence stands in the heading
+        return _detail(lambda found, _: replace(standing_card(found), message=None), visit)
     if problems(goal.in_force):
         edit = visit.address.to("goal_edit", goal=goal.goal_id, checked="1")
         way = Action(Text("goals_page.complete"), href=edit.href)
