@@ -19,6 +19,9 @@ from typing import Any
 
 import pandas as pd
 
+from wiseparts_nb.agreements.performance import Performance
+from wiseparts_nb.agreements.register import open_register
+from wiseparts_nb.agreements.report import AgreementReport, agreement_report
 from wiseparts_nb.card import Card, Note, Picture
 from wiseparts_nb.customer.catalogue import CATALOGUE, widget
 from wiseparts_nb.customer.meeting_brief import MeetingBrief, meeting_brief
@@ -29,9 +32,18 @@ from wiseparts_nb.render import lab
 from wiseparts_nb.settings import read_settings
 from wiseparts_nb.source.source import Source, open_source
 from wiseparts_nb.text import Text
-from wiseparts_nb.widget import Hidden, value_of
+from wiseparts_nb.widget import Hidden, rows_of, value_of
 
-__all__ = ["Brief", "Customer", "Shown", "Workbench", "open_brief", "open_workbench"]
+__all__ = [
+    "Agreement",
+    "Brief",
+    "Customer",
+    "Shown",
+    "Workbench",
+    "open_agreement",
+    "open_brief",
+    "open_workbench",
+]
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,8 @@ class Customer:
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return the rows behind a number, one line each."""
-        return self.source.frame(widget(name).rows)
+        behind = rows_of(widget(name), self.source)
+        return behind.source.frame(behind.sql, **behind.values)
 
     def explain(self, name: str) -> Explanation:
         """Return how a number was computed: definition, scope, period, rows counted and the queries that ran."""
@@ -87,6 +100,23 @@ class Brief:
         """Return the card of this name, or None when there is nothing to say under it."""
         card = self.brief.card(name)
         return None if card is None else Shown(card, self.locale)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The report of one agreement: its cards by ``show``, its figures as ``performance``."""
+
+    report: AgreementReport
+    locale: Locale
+
+    @property
+    def performance(self) -> Performance:
+        """How the agreement stands: the figures of every card."""
+        return self.report.performance
+
+    def show(self, name: str) -> Shown:
+        """Return a card of the report by name."""
+        return Shown(self.report.card(name), self.locale)
 
 
 @dataclass(frozen=True)
@@ -186,6 +216,23 @@ def open_brief(
     workbench = open_workbench(as_of=as_of, language=language)
     source = workbench.source.narrowed(customer_id).since(_day(since))
     return Brief(meeting_brief(source), workbench.locale)
+
+
+def open_agreement(
+    agreement_id: str, *, as_of: date | str | None = None, language: str | None = None
+) -> Agreement:
+    """Open the report of one approved agreement.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such agreement or language; the message names the nearest.
+    InputError
+        The agreement was never approved.
+    """
+    workbench = open_workbench(as_of=as_of, language=language)
+    register = open_register(workbench.source.settings)
+    return Agreement(agreement_report(workbench.source, register, agreement_id), workbench.locale)
 
 
 def _day(day: date | str | None) -> date | None:

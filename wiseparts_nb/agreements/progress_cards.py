@@ -16,6 +16,7 @@ from wiseparts_nb.agreements.wording import (
     metric_words,
     period_words,
     rate,
+    still,
     tier_at,
     tier_label,
 )
@@ -73,7 +74,7 @@ def _alone_row(found: Performance, one: Share) -> Row:
             tier_label(standing.reached + 1),
             tier_state(standing, standing.reached, running=running),
         )
-    bonus = amount(standing.bonus, terms.metric, form="exact")
+    bonus = amount(standing.bonus, terms.metric, form="exact" if found.final else "whole")
     cells = (
         one.name or one.customer_id,
         progress(terms, standing, found.as_of),
@@ -209,9 +210,7 @@ def _chance(found: Performance, at: int) -> Chance:
             label, Text("agreement_cards.reached"), 1.0, reached=True, left=left, right=bonus
         )
     if found.status in ("closing", "expired"):
-        short = {
-            "missing": amount(terms.tiers[at].threshold - total.actual, terms.metric, form="exact")
-        }
+        short = {"missing": still(terms.tiers[at].threshold - total.actual, terms.metric)}
         left = Text("agreement_cards.missed_by", short)
         return Chance(
             label, Text("agreement_cards.not_reached"), 0.0, reached=False, left=left, right=bonus
@@ -237,7 +236,7 @@ def _by_customers(found: Performance, at: int) -> Chance:
     left: Words | None = None
     if found.status in ("upcoming", "active"):
         coming = sum(one.standing.chances[at] for one in found.shares)
-        expected: dict[str, Value] = {"projected": Number(round(coming)), "all": Number(customers)}
+        expected: dict[str, Value] = {"projected": Number(round(coming))}
         left = Text("agreement_cards.likely_to", expected)
     return Chance(
         tier_at(found.terms, at + 1),
@@ -256,9 +255,9 @@ def _changing(found: Performance) -> Iterator[Note]:
         return
     named: dict[str, Value] = {
         "tier": tier_label(total.reached + 1),
-        "missing": amount(total.missing, terms.metric, form="exact"),
-        "bonus": amount(total.next_bonus, terms.metric, form="exact"),
-        "more": amount(total.next_bonus - total.bonus, terms.metric, form="exact"),
+        "missing": still(total.missing, terms.metric),
+        "bonus": amount(total.next_bonus, terms.metric),
+        "more": amount(total.next_bonus - total.bonus, terms.metric),
     }
     yield Note(Text("agreement_cards.would_change", named))
 

@@ -14,6 +14,7 @@ from wiseparts_nb.agreements.wording import (
     metric_words,
     period_words,
     rate,
+    still,
     tier_label,
 )
 from wiseparts_nb.card import Card, Change, Headline, Metric, Note, Tone
@@ -113,7 +114,7 @@ def _before(found: Performance) -> Text:
 
 def _after(found: Performance) -> Text:
     state = "final" if found.final else "so_far"
-    bonus = amount(found.total.bonus, found.terms.metric, form="exact")
+    bonus = _bonus(found)
     if found.terms.scope == "each":
         return Text(f"agreement_cards.{state}.each", _of_each(found) | {"bonus": bonus})
     if not found.total.reached:
@@ -158,7 +159,7 @@ def _missing(found: Performance) -> Iterator[Text]:
         return
     asked: dict[str, Value] = {
         "tier": tier_label(total.reached + 1),
-        "missing": amount(total.missing, terms.metric, form="exact"),
+        "missing": still(total.missing, terms.metric),
         "n": Number(found.working_days_left),
         "day": Day(terms.ends_on),
     }
@@ -239,7 +240,7 @@ def _short_by(found: Performance) -> Metric:
         Text(
             "agreement_cards.short_of", {"tier": tier_label(found.total.reached + 1, within=True)}
         ),
-        amount(found.total.missing, found.terms.metric, form="exact"),
+        still(found.total.missing, found.terms.metric),
     )
 
 
@@ -248,7 +249,7 @@ def _tier(found: Performance) -> Metric:
     total, terms = found.total, found.terms
     if terms.scope == "each":
         said = _of_each(found)
-        bonus = amount(total.bonus, terms.metric, form="exact")
+        bonus = _bonus(found)
         return Metric(
             Text("agreement_cards.reached_by", said),
             Text("agreement_cards.of_customers", said),
@@ -264,11 +265,17 @@ def _tier(found: Performance) -> Metric:
     return Metric(label, value, caption=caption, changes=tuple(_at_stake(found)))
 
 
+def _bonus(found: Performance) -> Value:
+    """The bonus: to the cent once it is final, for then it is paid."""
+    form = "exact" if found.final else "whole"
+    return amount(found.total.bonus, found.terms.metric, form=form)
+
+
 def _earned(found: Performance) -> Text:
     """The bonus so far: the reached tier's rate explains it only where that is paid on the whole amount."""
     total, terms = found.total, found.terms
     final = "_final" if found.final else ""
-    bonus = amount(total.bonus, terms.metric, form="exact")
+    bonus = _bonus(found)
     if terms.tier_basis == "incremental":
         return Text(f"agreement_cards.bonus_slices{final}", {"bonus": bonus})
     earned = rate(terms.tiers[total.reached - 1].bonus_rate, signed=True)
@@ -279,7 +286,7 @@ def _at_stake(found: Performance) -> Iterator[Change]:
     total, terms = found.total, found.terms
     if total.next_bonus is None or found.final:
         return
-    stake = amount(total.next_bonus - total.bonus, terms.metric, form="exact", signed=True)
+    stake = amount(total.next_bonus - total.bonus, terms.metric, signed=True)
     tier = {"tier": tier_label(total.reached + 1, within=True)}
     yield Change(stake, Text("agreement_cards.at_stake", tier), better=None, up=None)
 

@@ -27,7 +27,13 @@ def terms_card(
         (Column(Text("agreement_cards.term")), Column(Text("agreement_cards.agreed"))),
         tuple(Row((label, value)) for label, value in _facts(terms, names)),
     )
-    notes = (Note(terms.observations),) if terms.observations.strip() else ()
+    named: dict[str, Value] = {
+        "n": Number(len(terms.customers)),
+        "names": Listing(tuple(names.of("customers", one) for one in terms.customers)),
+    }
+    notes = [Note(Text("agreement_cards.customers_named", named))]
+    if terms.observations.strip():
+        notes.append(Note(terms.observations))
     return Card(
         "terms",
         Text("agreement_cards.terms"),
@@ -72,10 +78,6 @@ def _facts(terms: Terms, names: Names) -> Iterator[tuple[Text, Value]]:
     yield named("period"), period_words(terms)
     yield named("basis"), Text(f"agreement_cards.basis.{terms.tier_basis}")
     yield named("scope"), Text(f"agreement_cards.scope.{terms.scope}")
-    yield (
-        Text("agreement_cards.customers", {"n": Number(len(terms.customers))}),
-        Listing(tuple(names.of("customers", one) for one in terms.customers)),
-    )
     for dimension in ("brands", "families", "branches"):
         yield named(dimension), _narrowed(getattr(terms, dimension), dimension, names)
     yield named("grace"), Text("agreement_cards.grace_days", {"n": Number(terms.grace_days)})

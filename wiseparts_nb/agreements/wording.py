@@ -23,6 +23,7 @@ __all__ = [
     "period_words",
     "rate",
     "status_words",
+    "still",
     "tier_at",
     "tier_label",
 ]
@@ -39,6 +40,7 @@ _WORDS = (
 )
 _SHORT_FROM = 1000
 _MILLION = 10**6
+_LAST_FEW = 10
 _HARDLY, _NEARLY = 0.05, 0.95
 _DIMENSIONS = ("brands", "families", "branches")
 
@@ -69,6 +71,11 @@ def _step(value: Decimal) -> int:
 def _decimals(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return min(max(-exponent, 0), 3) if isinstance(exponent, int) else 0
+
+
+def still(missing: Decimal, metric: Metric) -> Money | Number:
+    """Return what is missing: whole, but for the last few, of which every cent counts."""
+    return amount(missing, metric, form="whole" if missing >= _LAST_FEW else "exact")
 
 
 def rate(fraction: Decimal, *, signed: bool = False) -> Percent:

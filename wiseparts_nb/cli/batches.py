@@ -26,7 +26,8 @@ LISTED = 20
 def run(
     batch: Annotated[Path, typer.Argument(metavar="BATCH.yaml", help="The parameters file.")],
     only: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="This customer only; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="KEY", help="This customer or agreement only; may be repeated."),
     ] = None,
     as_of: AsOf = None,
     lang: Language = None,
@@ -45,7 +46,7 @@ def run(
     quiet: Quiet = False,
     config: Config = None,
 ) -> None:
-    """Make a batch of reports: one notebook, many customers, in HTML, PDF and as notebooks."""
+    """Make a batch of reports: one notebook, many customers or agreements, in HTML, PDF and as notebooks."""
     from wiseparts_nb.jobs.run import run_batch
     from wiseparts_nb.settings import read_settings
     from wiseparts_nb.source.source import open_source
@@ -100,12 +101,12 @@ def _summary(manifest: Manifest, *, quiet: bool) -> None:
     made = [one for one in manifest.reports if one.files]
     if missing:
         rows = [(one.key, one.state, one.error) for one in missing[:LISTED]]
-        table(("customer", "state", "reason"), rows, title="Not made")
+        table(("report", "state", "reason"), rows, title="Not made")
         if len(missing) > LISTED:
             say(f"... and {len(missing) - LISTED} more, in manifest.json")
     elif not quiet:
         rows = [(one.key, one.state, _files(one), _seconds(one)) for one in made[:LISTED]]
-        table(("customer", "state", "files", "seconds"), rows)
+        table(("report", "state", "files", "seconds"), rows)
         if len(made) > LISTED:
             say(f"... and {len(made) - LISTED} more")
     new = sum(one.state == "done" for one in made)

@@ -1,4 +1,4 @@
-"""A batch: one parameters file that says which report, for which customers, in which formats and language."""
+"""A batch: one parameters file that says which report, for which customers or agreements, in which formats and language."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from typing import Annotated, Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
+from wiseparts_nb.agreements.register import open_register
+from wiseparts_nb.agreements.report import check_reportable
 from wiseparts_nb.errors import ConfigurationError, InputError, UnknownNameError
 from wiseparts_nb.locale import LANGUAGES
 from wiseparts_nb.source.source import Source
 
-__all__ = ["FORMATS", "Batch", "Format", "Visits", "keys_of", "read_batch"]
+__all__ = ["FORMATS", "Batch", "Format", "Subject", "Visits", "keys_of", "read_batch"]
 
 Format = Literal["html", "pdf", "ipynb"]
+Subject = Literal["agreement", "customer"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 WITH_A_VISIT = """
@@ -41,8 +44,9 @@ class Visits(_Model):
 class Batch(_Model):
     """One parameters file.
 
-    ``customers`` is ``all``, a list of ids (always text, so ``0123`` keeps its zero) or those with a visit soon.
-    ``language`` ``customer`` writes each report in the customer's own language. ``name`` is also the folder that the reports
+    It is about customers, or where ``agreements`` is not None about those. ``customers`` is ``all``, a list of ids (always text, so
+    ``0123`` keeps its zero) or those with a visit soon; ``agreements`` is ``all`` that are approved, the ``active`` ones, or a list of ids.
+    ``language`` ``customer`` writes each report in the customer's own language, ``reader`` in that of the settings. ``name`` is also the folder that the reports
     go to. ``limit`` is how many reports at most, ``time_limit`` the seconds that one may take. ``parameters`` are told to the
     notebook of every report.
     """
@@ -50,11 +54,17 @@ class Batch(_Model):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
     notebook: Path
     customers: Literal["all"] | tuple[StrictStr, ...] | Visits = "all"
+    agreements: Literal["all", "active"] | tuple[StrictStr, ...] | None = None
     formats: tuple[Format, ...] = FORMATS
-    language: Literal["customer", "en", "fr", "es"] = "customer"
+    language: Literal["customer", "reader", "en", "fr", "es"] = "customer"
     limit: Annotated[int, Field(ge=1)] | None = None
     time_limit: Annotated[float, Field(gt=0)] = 300.0
     parameters: dict[StrictStr, Any] = Field(default_factory=dict)
+
+    @property
+    def subject(self) -> Subject:
+        """What its reports are about."""
+        return "customer" if self.agreements is None else "agreement"
 
 
 def read_batch(path: Path) -> Batch:
@@ -79,6 +89,10 @@ def read_batch(path: Path) -> Batch:
         raise ConfigurationError(f"{path} is not YAML: {str(error).splitlines()[0]}.") from None
     if not isinstance(fields, dict):
         raise ConfigurationError(f"{path} holds no settings. It needs at least 'notebook: ...'.")
+    if {"agreements", "customers"} <= fields.keys():
+        raise ConfigurationError(
+            f"{path} names both 'agreements' and 'customers'. A batch is about one of the two: remove a line."
+        )
     try:
         batch = Batch.model_validate({"name": path.stem} | fields)
     except ValidationError as error:
@@ -106,8 +120,9 @@ _WANTED = {
     "name": "small letters, digits, - and _ (it is the folder of the reports; without 'name:' it is the file's own name)",
     "notebook": "the path of a notebook, from this file's folder",
     "customers": "'all', a list of ids in quotes, or 'visit_within_days: 7'",
+    "agreements": "'all', 'active', or a list of ids in quotes",
     "formats": f"a list of {', '.join(FORMATS)}",
-    "language": f"'customer' or one of {', '.join(LANGUAGES)}",
+    "language": f"'customer', 'reader' or one of {', '.join(LANGUAGES)}",
     "limit": "a whole number from 1",
     "time_limit": "seconds, more than 0",
     "parameters": "names and values of the notebook's parameters",
@@ -115,35 +130,61 @@ _WANTED = {
 
 
 def keys_of(batch: Batch, source: Source, *, only: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the customers of a batch, in order; ``only`` narrows them.
+    """Return the customers or agreements of a batch, in order; ``only`` narrows them.
 
     Raises
     ------
     UnknownNameError
-        An id in the batch or in ``only`` is not a customer.
+        An id in the batch or in ``only`` is no such customer or agreement.
     InputError
-        The batch is empty, or an id in ``only`` is not in it.
+        The batch is empty, an id in ``only`` is not in it, or an agreement that it names was never approved.
     """
-    match batch.customers:
-        case "all":
-            keys = tuple(source.customer_ids)
-        case Visits(visit_within_days=days):
-            keys = _to_visit(source, days)
-        case listed:
-            keys = tuple(listed)
-    known = frozenset(source.customer_ids)
+    if batch.agreements is None:
+        keys, known = _customers(batch, source), frozenset(source.customer_ids)
+    else:
+        keys, known = _agreements(batch.agreements, source, only)
     for key in (*keys, *only):
         if key not in known:
-            raise UnknownNameError("customer", key, known)
+            raise UnknownNameError(batch.subject, key, known)
     outside = [key for key in only if key not in keys]
     if outside:
+        article = "an" if batch.subject == "agreement" else "a"
         raise InputError(
-            f"{outside[0]!r} is a customer, but not one of the batch {batch.name!r}. Leave it out, or change 'customers' in its file."
+            f"{outside[0]!r} is {article} {batch.subject}, but not one of the batch {batch.name!r}. Leave it out, or change '{batch.subject}s' in its file."
         )
     chosen = tuple(dict.fromkeys(key for key in keys if not only or key in only))[: batch.limit]
     if not chosen:
-        raise InputError(f"The batch {batch.name!r} is empty: no customer is {_asked(batch)}.")
+        raise InputError(
+            f"The batch {batch.name!r} is empty: no {batch.subject} is {_asked(batch)}."
+        )
     return chosen
+
+
+def _customers(batch: Batch, source: Source) -> tuple[str, ...]:
+    match batch.customers:
+        case "all":
+            return tuple(source.customer_ids)
+        case Visits(visit_within_days=days):
+            return _to_visit(source, days)
+        case listed:
+            return tuple(listed)
+
+
+def _agreements(
+    asked: Literal["all", "active"] | Sequence[str], source: Source, only: Sequence[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the agreements asked for, and all that there are; one named that is a draft is refused in words."""
+    kept = {one.agreement_id: one for one in open_register(source.settings).all()}
+    named = () if isinstance(asked, str) else tuple(asked)
+    for key in (*named, *only):
+        if key in kept:
+            check_reportable(kept[key])
+    if named or not isinstance(asked, str):
+        return named, frozenset(kept)
+    approved = (key for key, one in kept.items() if one.approved is not None)
+    status = {key: kept[key].in_force.status(source.as_of) for key in approved}
+    keys = tuple(key for key, one in status.items() if asked == "all" or one == "active")
+    return keys, frozenset(kept)
 
 
 def _to_visit(source: Source, days: int) -> tuple[str, ...]:
@@ -156,6 +197,8 @@ def _to_visit(source: Source, days: int) -> tuple[str, ...]:
 
 
 def _asked(batch: Batch) -> str:
+    if batch.agreements in ("all", "active"):
+        return "approved" if batch.agreements == "all" else "active on the data's day"
     if isinstance(batch.customers, Visits):
         return f"to be visited within {batch.customers.visit_within_days} days of the data's day"
     return "in it"

@@ -19,11 +19,13 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from wiseparts_nb.errors import ConfigurationError, InputError, UnknownNameError
+from wiseparts_nb.jobs.batch import Subject
 
 __all__ = ["FILLED_IN", "Parameter", "check_parameters", "parameters_of"]
 
 FILLED_IN: Mapping[str, str] = {
     "customer_id": "customers",
+    "agreement_id": "agreements",
     "as_of": "--as-of",
     "language": "language or --lang",
 }
@@ -70,7 +72,7 @@ def parameters_of(notebook: Path) -> Mapping[str, Parameter]:
         ) from None
     if not sources:
         raise ConfigurationError(
-            f"{notebook} has no cell tagged 'parameters', so a batch cannot tell it the customer. Tag the cell that sets customer_id."
+            f"{notebook} has no cell tagged 'parameters', so a batch cannot tell it whom to report on. Tag the cell that sets customer_id or agreement_id."
         )
     try:
         statements = ast.parse(sources[0]).body
@@ -97,7 +99,11 @@ def _parameter(statement: ast.stmt, lines: list[str]) -> Parameter | None:
 
 
 def check_parameters(
-    given: Mapping[str, Any], known: Mapping[str, Parameter], *, batch: str
+    given: Mapping[str, Any],
+    known: Mapping[str, Parameter],
+    *,
+    batch: str,
+    subject: Subject = "customer",
 ) -> None:
     """Refuse a parameter that the notebook does not have, that is not of its type, or that the run fills in.
 
@@ -108,11 +114,11 @@ def check_parameters(
     InputError
         A value is of another type, or the parameter is not the batch's to state.
     ConfigurationError
-        The notebook takes no customer.
+        The notebook takes no such subject: no customer, or no agreement.
     """
-    if "customer_id" not in known:
+    if f"{subject}_id" not in known:
         raise ConfigurationError(
-            f"The notebook of {batch} has no parameter 'customer_id'. Its parameters are: {', '.join(known) or 'none'}."
+            f"The notebook of {batch} has no parameter '{subject}_id'. Its parameters are: {', '.join(known) or 'none'}."
         )
     free = [name for name in known if name not in FILLED_IN]
     for name, value in given.items():

@@ -15,6 +15,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
+from wiseparts_nb.agreements.register import open_register
 from wiseparts_nb.jobs.batch import Batch, keys_of
 from wiseparts_nb.jobs.guards import alone, held_snapshot, tidy
 from wiseparts_nb.jobs.manifest import Manifest, last_days, made_before, write_manifest
@@ -40,24 +41,20 @@ def jobs_of(
     Raises
     ------
     WisePartsError
-        A customer, parameter or value does not exist or fit; then nothing has run.
+        A customer, agreement, parameter or value does not exist or fit; then nothing has run.
     """
     known = parameters_of(batch.notebook)
-    check_parameters(batch.parameters, known, batch=f"the batch {batch.name!r}")
+    named = f"the batch {batch.name!r}"
+    check_parameters(batch.parameters, known, batch=named, subject=batch.subject)
     keys = keys_of(batch, source, only=only)
-    languages = dict(source.table(LANGUAGES_OF)[1])
+    told = _told(batch, source, settings, keys)
     environment = _environment(source, settings)
     chosen = settings.model_dump(mode="json", exclude=_NOT_SEEN)
     made_from = [_notebook_digest(batch), source.snapshot.id, _version(), chosen]
-    last_briefs = last_days(settings.reports / batch.name, source.as_of)
     run = f"{os.getpid()}-{secrets.token_hex(4)}"
 
     def job(number: int, key: str) -> Job:
-        language = batch.language
-        if language == "customer":
-            language = languages.get(key) or settings.language
-        filled = {"customer_id": key, "as_of": source.as_of.isoformat(), "language": language}
-        filled["since"] = last_briefs.get(key, "")
+        filled, state = told[key]
         parameters = {name: filled[name] for name in known if name in filled} | batch.parameters
         return Job(
             key,
@@ -66,12 +63,48 @@ def jobs_of(
             batch.formats,
             (settings.reports / batch.name / source.as_of.isoformat()).absolute(),
             environment,
-            _digest([*made_from, parameters]),
+            _digest([*made_from, parameters, *state]),
             f"{run}/{number}",
             batch.time_limit,
         )
 
     return tuple(job(number, key) for number, key in enumerate(keys))
+
+
+_Told = tuple[Mapping[str, str], Sequence[Any]]
+"""The parameters that a run fills in for one report, and what else it is made from that changes."""
+
+
+def _told(
+    batch: Batch, source: Source, settings: Settings, keys: Sequence[str]
+) -> Mapping[str, _Told]:
+    day = {"as_of": source.as_of.isoformat()}
+    if batch.subject == "agreement":
+        register = open_register(settings)
+        language = settings.language if batch.language in ("customer", "reader") else batch.language
+        kept = {one.agreement_id: one for one in register.all()}
+        return {
+            key: (
+                {"agreement_id": key, "language": language} | day,
+                (kept[key].version, kept[key].revision),
+            )
+            for key in keys
+        }
+    last_briefs = last_days(settings.reports / batch.name, source.as_of)
+    languages = dict(source.table(LANGUAGES_OF)[1]) if batch.language == "customer" else {}
+    chosen = settings.language if batch.language in ("customer", "reader") else batch.language
+    return {
+        key: (
+            {
+                "customer_id": key,
+                "language": languages.get(key) or chosen,
+                "since": last_briefs.get(key, ""),
+            }
+            | day,
+            (),
+        )
+        for key in keys
+    }
 
 
 def run_batch(  # noqa: PLR0913 - each a choice of its own, by name
@@ -91,7 +124,7 @@ def run_batch(  # noqa: PLR0913 - each a choice of its own, by name
     Parameters
     ----------
     only
-        Customer ids; the others of the batch are left out.
+        Ids of customers or agreements; the others of the batch are left out.
     resume
         Make only what is missing, failed, changed on disk, or made from other inputs.
     begin, progress

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ __all__ = ["Document", "Piece", "displayed", "document"]
 Piece: TypeAlias = Card | Markup
 """A card, or safe HTML: an analyst's own words or the output of a cell."""
 
-_LAYOUTS: tuple[Layout, ...] = ("brief", "flow")
+_LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 _VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+[+.]json")
 _HIDDEN_TAGS = {"remove-cell", "remove_cell", "remove-output", "remove_output"}

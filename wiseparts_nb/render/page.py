@@ -19,7 +19,7 @@ from wiseparts_nb.text import Moment, Text, Words
 
 __all__ = ["SPANS", "Layout", "Prose", "Span", "page", "span_of"]
 
-Layout = Literal["brief", "flow"]
+Layout = Literal["brief", "flow", "report"]
 Span = Literal[4, 6, 8, 12]
 """Columns of twelve. A row that is not full is stretched, and a phone has one column."""
 
@@ -43,6 +43,8 @@ SPANS: dict[str, Span] = {
     "latest_events": 8,
     "upcoming": 4,
 }
+REPORT_SPANS: dict[str, Span] = {"course": 8, "chances": 4}
+"""Cards of a report that stand beside one another; the others take a row each."""
 _THIRD = 4
 _MOST_COLUMNS_OF_A_THIRD = 3
 
@@ -70,7 +72,7 @@ def page(
     ----------
     blocks
         What is shown, in reading order. ``"brief"`` has an order and a place of its own for the meeting brief's cards, then come
-        the others; ``"flow"`` keeps the order, one below the other.
+        the others; ``"flow"`` keeps the order, one below the other, and ``"report"`` too, with a chart beside its explanation.
     title
         The page's title and heading, unless a card names whom it is about.
     made
@@ -86,9 +88,8 @@ def page(
     identity, rest = _taken_out(blocks)
     kicker = Text("html.brief") if layout == "brief" else None
     heading = clean(identity.name if identity else title)
-    placed: list[tuple[Span, Card | Prose]] = (
-        _placed(rest) if layout == "brief" else [(12, block) for block in rest]
-    )
+    placed: Sequence[tuple[Span, Card | Prose]]
+    placed = _placed(rest) if layout == "brief" else [(_own_row(one, layout), one) for one in rest]
     document = Stage(locale).fill(
         "page",
         lang=locale.language,
@@ -133,6 +134,13 @@ def _taken_out(blocks: Sequence[Card | Prose]) -> tuple[Identity | None, list[Ca
             left = [replace(block, parts=parts)] if parts else []
             return found, [*blocks[:at], *left, *blocks[at + 1 :]]
     return None, list(blocks)
+
+
+def _own_row(block: Card | Prose, layout: Layout) -> Span:
+    """A row of its own, but for the cards of a report that have a neighbour."""
+    if layout == "report" and isinstance(block, Card):
+        return REPORT_SPANS.get(block.name, 12)
+    return 12
 
 
 def _placed(blocks: Sequence[Card | Prose]) -> list[tuple[Span, Card | Prose]]:

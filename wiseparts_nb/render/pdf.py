@@ -1,4 +1,4 @@
-"""Cards as a PDF by Typst: the meeting brief on exactly two A4 pages, or any other notebook as it flows.
+"""Cards as a PDF by Typst: the meeting brief on exactly two A4 pages, or any other notebook or report as it flows.
 
 Typst is given strings and finished pictures as JSON, never markup; it may read its templates and nothing else, and no
 network. The file is tagged (PDF/UA-1) and the same bytes for the same cards.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -28,12 +28,24 @@ from wiseparts_nb.render.pdf_cards import drawn
 from wiseparts_nb.render.pdf_charts import Pictures
 from wiseparts_nb.render.pdf_fit import BREAK, clean, clip
 from wiseparts_nb.render.pdf_press import Press
-from wiseparts_nb.render.pdf_style import FLOWING_MONTHS, FULL, LEAST_MONTHS, PX, STYLES, Style
+from wiseparts_nb.render.pdf_style import (
+    FLOWING_MONTHS,
+    FULL,
+    GUTTER,
+    LEAST_MONTHS,
+    PX,
+    STYLES,
+    WIDE,
+    Style,
+)
 from wiseparts_nb.text import Moment, Text, Words
 
 __all__ = ["Layout", "Passage", "pdf", "warm"]
 
-Layout = Literal["brief", "flow"]
+Layout = Literal["brief", "flow", "report"]
+_Template = Literal["brief", "flow"]
+_BESIDE = ("course", "chances")
+"""Cards of a report that stand beside one another, where the second follows the first."""
 
 _WORDS = (
     "page", "notes", "questions", "agreed", "agreed_what", "agreed_who", "agreed_when", "not_printed", "shortened",
@@ -89,14 +101,11 @@ def pdf(
         "words": {word: locale.text(Text(f"pdf.{word}", _holes(word))) for word in _WORDS},
     }
     pictures = Pictures(locale)
-    if layout == "flow":
-        style = replace(STYLES[0], months=FLOWING_MONTHS)
+    if layout != "brief":
+        density = STYLES[0] if layout == "flow" else STYLES[2]
+        style = replace(density, months=FLOWING_MONTHS)
         press = Press(locale, style, pictures, whole=True)
-        blocks = [
-            _block(one, press)
-            for one in cards
-            if not isinstance(one, Passage) or clean(one.text).strip()
-        ]
+        blocks = list(_blocks(cards, press, beside=_BESIDE if layout == "report" else ()))
         return _compiled("flow", document | _styled(style) | {"blocks": blocks}, made)
     only = [card for card in cards if isinstance(card, Card)]
     styles = list(STYLES)
@@ -170,13 +179,36 @@ def _footer(
     )
 
 
+def _blocks(
+    cards: Sequence[Card | Passage], press: Press, *, beside: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """What is printed in turn; two cards that belong beside one another make one block."""
+    shown = [one for one in cards if not isinstance(one, Passage) or clean(one.text).strip()]
+    at = 0
+    while at < len(shown):
+        pair = shown[at : at + 2]
+        names = tuple(one.name for one in pair if isinstance(one, Card))
+        if names and names == tuple(beside):
+            widths = (WIDE, FULL - WIDE - GUTTER)
+            sides = [
+                drawn(one, width, press)
+                for one, width in zip(pair, widths, strict=True)
+                if isinstance(one, Card)
+            ]
+            yield {"kind": "pair", "cards": sides, "widths": widths, "gutter": GUTTER}
+            at += 2
+        else:
+            yield _block(shown[at], press)
+            at += 1
+
+
 def _block(one: Card | Passage, press: Press) -> dict[str, Any]:
     if isinstance(one, Passage):
         return {"kind": "passage", "text": clean(one.text), "level": one.level}
     return {"kind": "card"} | drawn(one, FULL, press)
 
 
-def _compiled(layout: Layout, document: dict[str, Any], made: datetime) -> bytes:
+def _compiled(layout: _Template, document: dict[str, Any], made: datetime) -> bytes:
     """Return the file, with the machine's fonts where Inter lacks a character, and without those that no font has."""
     written = json.dumps(document | {"fonts": ["Inter"]}, ensure_ascii=False)
     for every_font in (False, *[True] * _MOST_ATTEMPTS):
@@ -233,7 +265,7 @@ def _characters() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap() or {}))
 
 
-def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) -> bytes:
+def _compile(layout: _Template, written: str, made: datetime, *, every_font: bool) -> bytes:
     compiled = _compiler(layout, every_font=every_font).compile(
         format="pdf",
         sys_inputs={"document": written},
@@ -245,7 +277,7 @@ def _compile(layout: Layout, written: str, made: datetime, *, every_font: bool) 
 
 
 @cache
-def _compiler(layout: Layout, *, every_font: bool) -> typst.Compiler:
+def _compiler(layout: _Template, *, every_font: bool) -> typst.Compiler:
     """Return the one compiler of a layout. ``every_font`` adds those of the machine, for scripts that Inter lacks."""
     templates = Path(str(files("wiseparts_nb.render") / "typst"))
     found = typst.Fonts(

@@ -293,16 +293,14 @@ def _entry(entry: Entry, at: str, room: float, press: Press) -> Drawn:
 
 
 def _chance(one: Chance, room: float, press: Press) -> Drawn:
-    notes = {"left": one.left, "right": one.right}
+    """What stands at the right may take two lines where the name at the left leaves too little of one."""
     small = press.style.small
     return {
         "label": press.line(one.label, room * 0.6, bold=True),
-        "state": press.line(one.state, room * 0.4, bold=True),
+        "state": press.line(one.state, room * 0.8, bold=True),
         "svg": gauge(one, room),
-        **{
-            side: press.line(words, room / 2, size=small) if words else None
-            for side, words in notes.items()
-        },
+        "left": press.line(one.left, room * 0.8, size=small) if one.left else None,
+        "right": press.line(one.right, room * 0.8, size=small) if one.right else None,
     }
 
 

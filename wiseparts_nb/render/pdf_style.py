@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ASIDE", "FLOWING_MONTHS", "FULL", "HALF", "LEAST_MONTHS", "PX", "STYLES", "Style"]
+__all__ = [
+    "ASIDE",
+    "FLOWING_MONTHS",
+    "FULL",
+    "GUTTER",
+    "HALF",
+    "LEAST_MONTHS",
+    "PX",
+    "STYLES",
+    "WIDE",
+    "Style",
+]
 
 FULL = 504.57
 """Width of the text on A4 in points (178 mm), as in ``typst/theme.typ``."""
@@ -12,6 +23,8 @@ HALF = (FULL - 26) / 2
 """Width of one of two columns."""
 ASIDE = 206.0
 """Width of the panel with what to do, beside the verdict."""
+WIDE, GUTTER = 322.0, 22.0
+"""Width of a chart that has its explanation beside it, and what parts the two."""
 PX = 0.7
 """Points per pixel of a chart, so that its smallest text (11 px) prints at 7.7 points."""
 LEAST_MONTHS, FLOWING_MONTHS = 190, 226
