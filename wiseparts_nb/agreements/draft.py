@@ -206,7 +206,7 @@ def left(
     unread = _unread(terms, written, locale)
     rows = [at for at in range(1, row_count(terms, written) + 1) if not _row_unread(at, written)]
     named = [_of_row(one, rows) for one in (*problems(terms), *unknown_names(terms, source))]
-    if unread and any(one.field.startswith("tiers.") for one in unread):
+    if any(one.field.startswith("tiers.") for one in (*unread, *named)):
         named = [one for one in named if one.field not in ("tiers", "reference_tier")]
     found: dict[str, Problem] = {}
     for one in (*unread, *named):
