@@ -15,7 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.dashboard.own_notebooks import write_own_notebooks
 from tests.dashboard.served import PAGES, Reader, Served, serving
 from tests.dashboard.walk import WIDE
+from wiseparts_nb.agreements.demo_agreements import write_demo_agreements
+from wiseparts_nb.agreements.register import open_register
 from wiseparts_nb.demo.company import publish_demo
+from wiseparts_nb.settings import read_settings
+from wiseparts_nb.source.source import open_source
 
 OpenReader = Callable[..., Reader]
 expect.set_options(timeout=20_000)  # the machine may be busy with other tests
@@ -34,8 +38,16 @@ def demo_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages_server(
     demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """``wiseparts dashboards`` on the project's own pages: ``.url``, ``.token``, ``.log()``, ``.ask(path)``."""
-    with serving(tmp_path_factory.mktemp("served"), demo_snapshots) as served:
+    """``wiseparts dashboards`` on the project's own pages: ``.url``, ``.token``, ``.log()``, ``.ask(path)``.
+
+    Its store (``.store``) holds the demo's agreements: A-0001 to A-0009 approved, A-0010 a draft.
+    """
+    work = tmp_path_factory.mktemp("served")
+    settings = read_settings(snapshots=demo_snapshots, store=f"sqlite:///{work}/store.sqlite")
+    source = open_source(settings)
+    write_demo_agreements(open_register(settings), source)
+    source.close()
+    with serving(work, demo_snapshots) as served:
         served.ask("customer")  # the first page waits for the imports
         yield served
 

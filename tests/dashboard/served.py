@@ -69,6 +69,11 @@ class Served:
         """The port that it listens on."""
         return urlsplit(self.url).port or 0
 
+    @property
+    def store(self) -> str:
+        """The address of its store."""
+        return f"sqlite:///{self.work}/store.sqlite"
+
     def log(self) -> str:
         """Return what the server has said so far."""
         return (self.work / "log").read_text(encoding="utf-8")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboard.served import Reader, Served, serving
+from tests.dashboard.served import Reader, Served
 from tests.dashboard.test_browser_access import scrolls_sideways, violations
 from tests.dashboard.walk import (
     PHONE,
@@ -23,11 +22,6 @@ from tests.dashboard.walk import (
     region,
     settled,
 )
-from wiseparts_nb.agreements.demo_agreements import demo_agreements
-from wiseparts_nb.agreements.problems import problems
-from wiseparts_nb.agreements.register import open_register
-from wiseparts_nb.settings import read_settings
-from wiseparts_nb.source.source import open_source
 
 pytestmark = pytest.mark.needs_chromium
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -47,32 +41,14 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def agreed_server(
-    demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    """A server whose store holds the demo's examples: A-0001 to A-0009 approved, A-0010 a draft."""
-    work = tmp_path_factory.mktemp("agreed")
-    settings = read_settings(snapshots=demo_snapshots, store=f"sqlite:///{work}/store.sqlite")
-    register, source = open_register(settings), open_source(settings)
-    for terms in demo_agreements(source):
-        drafted = register.create(terms, by="U-1")
-        if not problems(terms):
-            register.approve(drafted.agreement_id, by="U-1", seen=drafted.revision)
-    source.close()
-    with serving(work, demo_snapshots) as served:
-        served.ask("agreements")  # the first page waits for the imports
-        yield served
-
-
-@pytest.fixture(scope="module")
-def at(chromium: Browser, agreed_server: Served) -> Iterator[At]:
+def at(chromium: Browser, pages_server: Served) -> Iterator[At]:
     """``at(address, size)`` shows an address in a tab where the test may run script of its own."""
-    reader = Reader.at(chromium, agreed_server, bypass_csp=True, reduced_motion="reduce")
+    reader = Reader.at(chromium, pages_server, bypass_csp=True, reduced_motion="reduce")
     page = reader.open("")
 
     def show(address: str, size: dict[str, int] = WIDE) -> Page:
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        page.goto(agreed_server.url + address)
+        page.goto(pages_server.url + address)
         return settled(page)
 
     yield show

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.dashboard.walk import Saved
-from wiseparts_nb.agreements.demo_agreements import demo_agreements
+from wiseparts_nb.agreements.demo_agreements import write_demo_agreements
 from wiseparts_nb.agreements.performance import performance
 from wiseparts_nb.agreements.problems import problems
 from wiseparts_nb.agreements.register import Register, open_register
@@ -41,10 +41,7 @@ def store(demo_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             patch.setenv(name, str(value))
         settings = read_settings()
         register = open_register(settings)
-        for terms in demo_agreements(open_source(settings)):
-            drafted = register.create(terms, by="U-1")
-            if not problems(terms):
-                register.approve(drafted.agreement_id, by="U-1", seen=drafted.revision)
+        write_demo_agreements(register, open_source(settings))
         yield register
 
 

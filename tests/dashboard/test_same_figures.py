@@ -64,31 +64,34 @@ def cards_in(html: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def source(demo_snapshots: Path) -> Iterator[Source]:
-    opened = open_source(read_settings(snapshots=demo_snapshots))
+def source(demo_snapshots: Path, pages_server: Served) -> Iterator[Source]:
+    opened = open_source(read_settings(snapshots=demo_snapshots, store=pages_server.store))
     yield opened
     opened.close()
 
 
-def said_by_command(name: str, demo: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+def said_by_command(
+    name: str, source: Source, capsys: pytest.CaptureFixture[str], *more: str
+) -> str:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WISEPARTS_SNAPSHOTS", str(demo))
+        patch.setenv("WISEPARTS_SNAPSHOTS", str(source.settings.snapshots))
+        patch.setenv("WISEPARTS_STORE", source.settings.store)
         assert main(("kpi", name, *more, "--json")) == 0
     return capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", [one.name for one in CATALOGUE])
 def test_the_command_line_says_the_values_that_cards_are_drawn_from(
-    source: Source, demo_snapshots: Path, capsys: pytest.CaptureFixture[str], name: str
+    source: Source, capsys: pytest.CaptureFixture[str], name: str
 ):
     one = next(one for one in CATALOGUE if one.name == name)
-    lines = said_by_command(name, demo_snapshots, capsys, "--all").splitlines()
+    lines = said_by_command(name, source, capsys, "--all").splitlines()
     said = {line["scope"]["customer_id"]: line["value"] for line in map(json.loads, lines)}
     for customer in CUSTOMERS:
         found = value_of(one, source.narrowed(customer))
         expected = None if isinstance(found, Hidden) else json.loads(json.dumps(plain(found)))
         assert said[customer] == expected, (name, customer)
-    alone = json.loads(said_by_command(name, demo_snapshots, capsys, "--customer", "C-0001"))
+    alone = json.loads(said_by_command(name, source, capsys, "--customer", "C-0001"))
     assert alone["value"] == said["C-0001"]
 
 
@@ -115,4 +118,5 @@ def test_every_card_of_the_page_says_what_the_brief_says(
             empty = on_page.keys() - printed.keys() - {"hidden"}
             states = {one.name for one in CATALOGUE if not isinstance(shown(one, narrowed), Hidden)}
             assert empty <= states, "a card that nothing explains"
-    assert len(seen) >= 13
+    assert len(seen) >= 14
+    assert "agreements" in seen

@@ -156,12 +156,15 @@ def _next(terms: Terms, standing: Standing, as_of: date) -> Cell | None:
 # the part of one customer
 
 
-def customer_card(parts: Iterable[OwnPart]) -> Card:
-    """Return one customer's own part of its agreements; each row opens one."""
+def customer_card(parts: Iterable[OwnPart], *, narrow: bool = False) -> Card:
+    """Return one customer's own part of its agreements; each row opens one.
+
+    A ``narrow`` card, as on paper, has the days that are left below the agreement's name instead of a column for the period.
+    """
     listed = tuple(parts)
     columns = (
         _column("agreement"),
-        _column("period_head"),
+        *(() if narrow else (_column("period_head"),)),
         _column("own_part"),
         _column("progress_head"),
         _column("current_tier"),
@@ -172,7 +175,7 @@ def customer_card(parts: Iterable[OwnPart]) -> Card:
     return Card(
         "agreements",
         Text("agreement_cards.list"),
-        (Table(columns, tuple(map(_own_row, listed))),),
+        (Table(columns, tuple(_own_row(one, narrow=narrow) for one in listed)),),
         message=_own_words(listed),
         footer=Text("agreement_cards.own_footer") if pooled else None,
     )
@@ -186,15 +189,20 @@ def _own_words(parts: Sequence[OwnPart]) -> Text | None:
     return Text("agreement_cards.own_above", above)
 
 
-def _own_row(part: OwnPart) -> Row:
+def _own_row(part: OwnPart, *, narrow: bool) -> Row:
     """The tiers are the customer's own where each counts alone, else those of all together."""
     terms, own = part.terms, part.own
     held = own if terms.scope == "each" else part.together
     projected = {"projected": amount(own.projected, terms.metric)}
     running = terms.ends_on is not None and part.as_of < terms.ends_on
+    name, left = _name(terms, part.agreement_id), _left(terms, part.as_of)
+    about = (
+        (Named(name, left),)
+        if narrow
+        else (Named(name, metric_words(terms.metric)), Named(period_words(terms), left))
+    )
     cells: tuple[Cell | None, ...] = (
-        Named(_name(terms, part.agreement_id), metric_words(terms.metric)),
-        Named(period_words(terms), _left(terms, part.as_of)),
+        *about,
         Named(
             amount(own.actual, terms.metric),
             Text("agreement_cards.own_projected", projected) if running else None,

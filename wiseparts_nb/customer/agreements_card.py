@@ -15,16 +15,25 @@ __all__ = ["agreements_card", "card"]
 
 def card(value: CustomerAgreements) -> Card:
     """Show the agreements that are running; amounts of margin are left to pages, which know whether their reader may see them."""
-    return agreements_card("agreements", Text("agreements.title"), value.agreements, margins=False)
+    return _card(
+        "agreements", Text("agreements.title"), value.agreements, margins=False, narrow=True
+    )
 
 
 def agreements_card(name: str, title: Text, agreements: Iterable[Own], *, margins: bool) -> Card:
     """Return a row an agreement, which leads to its page; those that count margins are named only with ``margins``."""
+    return _card(name, title, agreements, margins=margins, narrow=False)
+
+
+def _card(
+    name: str, title: Text, agreements: Iterable[Own], *, margins: bool, narrow: bool
+) -> Card:
     listed = tuple(agreements)
     shown = [one for one in listed if margins or one.terms.metric != "margin"]
-    made = customer_card(
+    parts = (
         OwnPart(one.agreement_id, one.terms, one.own, one.together, one.as_of) for one in shown
     )
+    made = customer_card(parts, narrow=narrow)
     left_out = Number(len(listed) - len(shown))
     notes = (Note(Text("agreements.margins", {"n": left_out})),) if left_out.value else ()
     return replace(

@@ -34,7 +34,7 @@ from wiseparts_nb.dashboard.address import Address
 from wiseparts_nb.dashboard.agreed import link, one_measured, standing
 from wiseparts_nb.dashboard.agreement_how import agreement_how
 from wiseparts_nb.dashboard.agreement_month import agreement_month, month_lines
-from wiseparts_nb.dashboard.agreement_report import report
+from wiseparts_nb.dashboard.agreement_report import agreement_report
 from wiseparts_nb.dashboard.csv_file import csv_file
 from wiseparts_nb.dashboard.drawing import card, fill
 from wiseparts_nb.dashboard.forms import Fields
@@ -101,7 +101,7 @@ def _facts(visit: Visit, agreement: Agreement) -> Iterator[Value]:
 
 
 def _files(visit: Visit) -> tuple[dict[str, object], ...]:
-    if one_measured(visit, visit.agreement) is None:
+    if not visit.agreement.version or one_measured(visit, visit.agreement) is None:
         return ()
     return (
         {"what": "report:pdf", "icon": "print", "words": Text("agreement_page.report_pdf")},
@@ -226,13 +226,6 @@ _EXPLAINED = ("chances", "course", "summary")
 _SPANS: Mapping[str, Span] = {"course": 8, "chances": 4}
 
 
-def _report(visit: Visit, form: str) -> File:
-    found, names = _figures(visit), names_of(visit.source)
-    drawn = (make(found, names) for make in _FIGURES.values())
-    cards = [one for one in (*drawn, _terms(visit)) if one is not None]
-    return report(visit, visit.agreement, cards, form)
-
-
 def _how(visit: Visit, name: str) -> Address | None:
     return visit.address.put(open="how:figures") if name in _EXPLAINED else None
 
@@ -288,6 +281,6 @@ AGREEMENT = Kind(
     link=link,
     how=_how,
     drawer=_drawer,
-    files={"report": _report, "rows": _rows},
+    files={"report": agreement_report, "rows": _rows},
     forms={"approve": _approve, "duplicate": _duplicate, "remove": _remove, "reopen": _reopen},
 )
