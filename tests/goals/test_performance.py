@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.customer.conftest import MakeSource
 from wiseparts_nb.errors import InputError
+from wiseparts_nb.goals.goal import Goal
 from wiseparts_nb.goals.performance import followed, goal, goals
 from wiseparts_nb.goals.terms import GoalTerms
 
+GoalOf = Callable[[str, GoalTerms], Goal]
+World = dict[str, list[dict[str, Any]]]
 AS_OF = date(2026, 11, 23)
-STAFF = [
+STAFF: list[dict[str, Any]] = [
     {"staff_id": "S-1", "name": "One", "team_id": "T-1"},
     {"staff_id": "S-2", "name": "Two", "team_id": "T-1"},
     {"staff_id": "S-3", "name": "Three", "team_id": "T-2"},
     {"staff_id": "S-4", "name": "Four", "team_id": None},
 ]
-TEAMS = [{"team_id": "T-1", "name": "North"}, {"team_id": "T-2", "name": "South"}]
-REPS = [("S-1", None, None), ("S-2", "S-1", None), ("S-3", "S-2", "S-1"), (None, "S-1", None)]
-REPS += [(None, None, None), ("S-4", "S-3", "S-3")]
-CUSTOMERS = [
+TEAMS: list[dict[str, Any]] = [
+    {"team_id": "T-1", "name": "North"},
+    {"team_id": "T-2", "name": "South"},
+]
+REPS = [
+    ("S-1", None, None),
+    ("S-2", "S-1", None),
+    ("S-3", "S-2", "S-1"),
+    (None, "S-1", None),
+    (None, None, None),
+    ("S-4", "S-3", "S-3"),
+]
+CUSTOMERS: list[dict[str, Any]] = [
     {"customer_id": f"C-{at}", "name": f"Customer {at}", "kind": "customer"}
     | {f"sales_rep_{place}_id": one for place, one in enumerate(reps, 1)}
     for at, reps in enumerate(REPS, 1)
 ]
+SERVED_BY = {f"C-{at}": reps for at, reps in enumerate(REPS, 1)}
 YEAR = GoalTerms(
     "A year", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), target=Decimal(9000)
 )
 
 
-def world(seed: int = 1, days: int = 780) -> dict[str, list[dict[str, object]]]:
+def world(seed: int = 1, days: int = 780) -> World:
     random = Random(seed)
-    sales, orders, order_lines, activities = [], [], [], []
+    sales, orders, order_lines, activities = (list[dict[str, Any]]() for _ in range(4))
     for at in range(420):
         day = AS_OF - timedelta(days=random.randrange(days))
         customer = f"C-{random.randint(1, len(REPS))}"
@@ -52,11 +69,11 @@ def world(seed: int = 1, days: int = 780) -> dict[str, list[dict[str, object]]]:
             {"order_id": f"O-{at}", "customer_id": customer, "ordered_on": day}
             | {"staff_id": staff, "status": status}
         )
-        for line in range(random.randrange(3)):
-            order_lines.append(
-                {"order_id": f"O-{at}", "line_no": line + 1, "customer_id": customer, "net": net}
-            )
-        when = datetime(day.year, day.month, day.day, random.choice([9, 22, 23]), 30)
+        order_lines += [
+            {"order_id": f"O-{at}", "line_no": line, "customer_id": customer, "net": net}
+            for line in range(1, random.randint(1, 3))
+        ]
+        when = datetime.combine(day, time(random.choice([9, 22, 23]), 30))
         activities.append(
             {"activity_id": f"V-{at}", "customer_id": customer, "starts_at": when}
             | {"kind": random.choice(["visit", "call"]), "staff_id": staff}
@@ -68,45 +85,53 @@ def world(seed: int = 1, days: int = 780) -> dict[str, list[dict[str, object]]]:
     }  # fmt: skip
 
 
-def walked(rows, terms: GoalTerms, members: list[str]) -> dict[str, Decimal]:
+def local_day(at: datetime) -> date:
+    """Return the day in Paris of an instant in UTC."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Paris")).date()
+
+
+def walked(rows: World, terms: GoalTerms, members: list[str]) -> dict[str, Decimal]:
     """Count row by row what each member brought by AS_OF."""
-    reps = {
-        one["customer_id"]: [one[f"sales_rep_{at}_id"] for at in (1, 2, 3)] for one in CUSTOMERS
-    }
     found = dict.fromkeys(members, Decimal(0))
-    until = min(AS_OF, terms.ends_on or AS_OF)
-    if terms.measure == "activities":
-        for row in rows["activities"]:
-            summer = date(2026, 3, 29) <= row["starts_at"].date() < date(2026, 10, 25)
-            summer |= date(2025, 3, 30) <= row["starts_at"].date() < date(2025, 10, 26)
-            day = (row["starts_at"] + timedelta(hours=2 if summer else 1)).date()
-            if row["status"] == "done" and terms.starts_on <= day <= until:
-                if row["staff_id"] in found and (not terms.kinds or row["kind"] in terms.kinds):
-                    found[row["staff_id"]] += 1
-        return found
-    if terms.measure in {"orders", "order_value"}:
-        for row in rows["orders"]:
-            who = row["staff_id"] or reps[row["customer_id"]][0]
-            if row["status"] != "cancelled" and terms.starts_on <= row["ordered_on"] <= until:
-                lines = [
-                    one["net"] for one in rows["order_lines"] if one["order_id"] == row["order_id"]
-                ]
-                if who in found:
-                    found[who] += 1 if terms.measure == "orders" else sum(lines)
-        return found
-    for row in rows["sales_lines"]:
-        serving = reps[row["customer_id"]][: 1 if terms.serving == "first" else 3]
-        who = next((one for one in serving if one in found), None)
-        if who and terms.starts_on <= row["sold_on"] <= until:
-            found[who] += row[terms.measure] or 0
+    assert terms.starts_on
+    assert terms.ends_on
+    for day, who, amount in WALKS.get(terms.measure, sales)(rows, terms, members):
+        if who in found and terms.starts_on <= day <= min(AS_OF, terms.ends_on):
+            found[who] += amount
     return found
+
+
+def activities(rows: World, terms: GoalTerms, _: list[str]) -> Iterator[tuple[date, Any, Any]]:
+    for row in rows["activities"]:
+        if row["status"] == "done" and (not terms.kinds or row["kind"] in terms.kinds):
+            yield local_day(row["starts_at"]), row["staff_id"], 1
+
+
+def orders(rows: World, terms: GoalTerms, _: list[str]) -> Iterator[tuple[date, Any, Any]]:
+    for row in rows["orders"]:
+        if row["status"] != "cancelled":
+            own = (one["net"] for one in rows["order_lines"] if one["order_id"] == row["order_id"])
+            who = row["staff_id"] or SERVED_BY[row["customer_id"]][0]
+            yield row["ordered_on"], who, 1 if terms.measure == "orders" else sum(own)
+
+
+def sales(rows: World, terms: GoalTerms, members: list[str]) -> Iterator[tuple[date, Any, Any]]:
+    for row in rows["sales_lines"]:
+        serving = SERVED_BY[row["customer_id"]][: 1 if terms.serving == "first" else 3]
+        who = next((one for one in serving if one in members), None)
+        yield row["sold_on"], who, row[terms.measure] or 0
+
+
+WALKS = {"activities": activities, "orders": orders, "order_value": orders}
 
 
 @pytest.mark.parametrize("serving", ["first", "any"])
 @pytest.mark.parametrize(
     "measure", ["net", "gross", "margin", "quantity", "orders", "order_value", "activities"]
 )
-def test_what_counts_is_what_a_walk_through_the_rows_counts(make, measure, serving):
+def test_what_counts_is_what_a_walk_through_the_rows_counts(
+    make: MakeSource, measure: Any, serving: Any
+):
     rows = world()
     source = make(AS_OF, **rows)
     base = replace(YEAR, measure=measure, serving=serving)
@@ -124,7 +149,7 @@ def test_what_counts_is_what_a_walk_through_the_rows_counts(make, measure, servi
         assert one.actual == sum(expected.values())
 
 
-def test_members_and_sub_periods_sum_to_the_goal(make):
+def test_members_and_sub_periods_sum_to_the_goal(make: MakeSource):
     source = make(AS_OF, **world(2))
     for measure in ("net", "orders", "activities"):
         terms = replace(YEAR, measure=measure, teams=("T-1", "T-2"), step="month")
@@ -141,12 +166,12 @@ def test_members_and_sub_periods_sum_to_the_goal(make):
         assert all(0 <= chance <= 1 for chance in found.chances)
 
 
-def test_more_activity_never_lowers_anything(make):
+def test_more_activity_never_lowers_anything(make: MakeSource):
     rows = world(3)
     terms = replace(YEAR, measure="activities", teams=("T-1",), target=Decimal(200))
     before = goal(make(AS_OF, **rows), terms)
     more = {"activity_id": "V-new", "customer_id": "C-1", "kind": "visit", "status": "done"}
-    more |= {"starts_at": datetime(2026, 11, 20, 9), "staff_id": "S-1"}
+    more |= {"starts_at": datetime.combine(date(2026, 11, 20), time(9)), "staff_id": "S-1"}
     after = goal(make(AS_OF, **rows | {"activities": [*rows["activities"], more]}), terms)
     assert after.actual == before.actual + 1
     assert after.projected >= before.projected
@@ -154,7 +179,7 @@ def test_more_activity_never_lowers_anything(make):
     assert after.expected == before.expected
 
 
-def test_the_thumb_the_levels_and_what_is_over(make):
+def test_the_thumb_the_levels_and_what_is_over(make: MakeSource):
     row = {
         "invoice_id": "F-1",
         "customer_id": "C-1",
@@ -180,7 +205,7 @@ def test_the_thumb_the_levels_and_what_is_over(make):
     assert (goal(source, ahead).status, goal(source, ahead).actual) == ("upcoming", 0)
 
 
-def test_what_says_too_little_is_refused_or_left_out(make, goal_of):
+def test_what_says_too_little_is_refused_or_left_out(make: MakeSource, goal_of: GoalOf):
     source = make(AS_OF, **world())
     with pytest.raises(InputError, match="no period yet"):
         goal(source, GoalTerms("No days"))

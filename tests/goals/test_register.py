@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.customer.conftest import MakeSource
 from wiseparts_nb.errors import ConflictError, InputError
 from wiseparts_nb.goals.demo_goals import write_demo_goals
 from wiseparts_nb.goals.documents import from_document, from_yaml, to_document, to_yaml
@@ -31,7 +33,7 @@ def register(tmp_path: Path) -> GoalRegister:
     return open_goals(Settings(store=f"sqlite:///{tmp_path}/store.sqlite"))
 
 
-def test_a_goal_is_drafted_approved_and_reopened(register):
+def test_a_goal_is_drafted_approved_and_reopened(register: GoalRegister):
     draft = register.create(GoalTerms("Visits"), by="U-1", written={"target": "many"})
     assert (draft.goal_id, draft.state, draft.written) == ("G-0001", "draft", {"target": "many"})
     with pytest.raises(InputError, match=r"Enter the first day.*'many' is no value of target"):
@@ -49,7 +51,7 @@ def test_a_goal_is_drafted_approved_and_reopened(register):
     assert [one.terms for one in register.versions("G-0001")] == [WHOLE]
 
 
-def test_documents_and_files_say_all_of_it(register):
+def test_documents_and_files_say_all_of_it(register: GoalRegister):
     assert from_document(to_document(WHOLE)) == WHOLE
     kept = register.create(WHOLE, by="U-1")
     assert from_yaml(to_yaml([kept])) == (("G-0001", WHOLE),)
@@ -69,14 +71,14 @@ def test_documents_and_files_say_all_of_it(register):
         ("", "expected 'goals:'"),
     ],
 )
-def test_a_wrong_file_is_told_in_a_sentence(text, told):
+def test_a_wrong_file_is_told_in_a_sentence(text: str, told: str):
     with pytest.raises(InputError, match=told):
         from_yaml(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_form_gives_back_what_it_was_given(language):
-    locale = Locale(language)
+def test_a_form_gives_back_what_it_was_given(language: str):
+    locale = Locale.of(language)
     shown = fields_of(WHOLE, {}, locale)
     lists = {"staff": WHOLE.staff, "teams": WHOLE.teams, "kinds": WHOLE.kinds}
     assert terms_of(lambda one: shown.get(one, ""), lambda one: lists.get(one, ()), locale) == (WHOLE, {})  # fmt: skip
@@ -99,17 +101,17 @@ def test_a_form_gives_back_what_it_was_given(language):
         ({"stretch": (Decimal(120),)}, "stretch.1"),
     ],
 )
-def test_each_mistake_is_told_beside_its_field(changed, field):
+def test_each_mistake_is_told_beside_its_field(changed: dict[str, Any], field: str):
     assert field in [one.field for one in problems(replace(WHOLE, **changed))]
     assert problems(WHOLE) == ()
 
 
-def test_names_that_the_data_lack_are_told(make):
+def test_names_that_the_data_lack_are_told(make: MakeSource):
     teams = [{"team_id": "T-1", "name": "North"}]
     found = unknown_names(WHOLE, make(date(2026, 11, 23), teams=teams, staff=[]))
     assert [one.field for one in found] == ["staff", "teams"]
 
 
-def test_a_company_without_staff_gets_no_example_goals(make, register):
+def test_a_company_without_staff_gets_no_example_goals(make: MakeSource, register: GoalRegister):
     assert write_demo_goals(register, make(date(2026, 11, 23))) == 0
     assert register.all() == ()

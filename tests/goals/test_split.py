@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ PERIOD = Period(date(2026, 11, 23), "Europe/Paris", "FR")
         ("2024-02-29", "2024-02-29", "month", ["2024-02-29 2024-02-29"]),
     ],
 )  # fmt: skip
-def test_sub_periods_follow_the_calendar(start, end, step, expected):
+def test_sub_periods_follow_the_calendar(start: Any, end: Any, step: Any, expected: list[str]):
     found = stretches(date.fromisoformat(start), date.fromisoformat(end), step)
     assert [f"{first} {last}" for first, last in found] == expected
 
@@ -41,19 +42,16 @@ def test_sub_periods_follow_the_calendar(start, end, step, expected):
     season=st.dictionaries(st.integers(0, 400), st.decimals("-900", "9000", places=2), max_size=20),
 )
 def test_sub_periods_sum_to_the_target_and_nothing_is_expected_twice(
-    start, days, target, step, pace, measure, season
+    start: date, days: int, season: dict[int, Decimal], **terms: Any
 ):
     end = start + timedelta(days=days)
     brought = {year_before(start) + timedelta(days=at): amount for at, amount in season.items()}
-    terms = GoalTerms(
-        starts_on=start, ends_on=end, target=target, step=step, pace=pace, measure=measure
-    )
-    found = spread(terms, PERIOD, season=brought)
+    found = spread(GoalTerms(starts_on=start, ends_on=end, **terms), PERIOD, season=brought)
     assert found is not None
-    assert sum(found.part(*one) for one in stretches(start, end, step)) == target
+    assert sum(found.part(*one) for one in stretches(start, end, terms["step"])) == terms["target"]
     path = [found.expected(day) for day in days_between(start - timedelta(days=1), end)]
     assert path == sorted(path)
-    assert (path[0], path[-1]) == (0, target)
+    assert (path[0], path[-1]) == (0, terms["target"])
 
 
 def test_a_season_is_spread_as_the_year_before_came_in():
@@ -78,7 +76,9 @@ def test_a_season_is_spread_as_the_year_before_came_in():
         ("working", None, 1, "calendar"),
     ],
 )
-def test_without_a_season_or_a_working_day_the_target_is_spread_otherwise(pace, season, days, used):
+def test_without_a_season_or_a_working_day_the_target_is_spread_otherwise(
+    pace: Any, season: Any, days: int, used: str
+):
     start = date(2026, 8, 1)  # a Saturday
     end = start + timedelta(days=days)
     terms = GoalTerms(starts_on=start, ends_on=end, target=Decimal(10), pace=pace)
