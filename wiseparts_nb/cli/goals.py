@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["goals"]
 
 goals = typer.Typer(no_args_is_help=True, help="Goals: targets of staff and teams.")
-GoalId = Annotated[str, typer.Argument(metavar="GOAL", help="Its id, such as G-0001.")]
+_GoalId = Annotated[str, typer.Argument(metavar="GOAL", help="Its id, such as G-0001.")]
 
 
 @goals.command("list", epilog="Example: wiseparts goals list --json")
-def listed(
+def _listed(
     as_of: AsOf = None, reader: User = None, lang: Language = None, as_json: AsJson = False,
     quiet: Quiet = False, config: Config = None,
 ) -> None:  # fmt: skip
@@ -46,9 +46,9 @@ def listed(
         say(card_text(list_card(entries, people(source)), locale))
 
 
-@goals.command(epilog="Example: wiseparts goals show G-0001 --lang fr")
-def show(
-    goal_id: GoalId, as_of: AsOf = None, reader: User = None, lang: Language = None,
+@goals.command("show", epilog="Example: wiseparts goals show G-0001 --lang fr")
+def _show(
+    goal_id: _GoalId, as_of: AsOf = None, reader: User = None, lang: Language = None,
     as_json: AsJson = False, quiet: Quiet = False, config: Config = None,
 ) -> None:  # fmt: skip
     """Show one goal: where it stands, by sub-period and by member, and its terms."""
@@ -70,7 +70,7 @@ def show(
 
 
 @goals.command("export", epilog="Example: wiseparts goals export --out goals.yaml")
-def exported(
+def _exported(
     goal_ids: Annotated[list[str] | None, typer.Argument(metavar="[GOAL]...")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE.yaml", help="Default: stdout.")] = None,
     quiet: Quiet = False,
@@ -92,7 +92,7 @@ def exported(
 
 
 @goals.command("import", epilog="Example: wiseparts goals import goals.yaml --approve")
-def imported(
+def _imported(
     file: Annotated[Path, typer.Argument(metavar="FILE.yaml")],
     approve: Annotated[
         bool, typer.Option("--approve", help="Approve each one that is complete.")

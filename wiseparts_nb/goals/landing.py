@@ -46,7 +46,7 @@ def landings(
         for at, one in enumerate(terms)
         if one.measure in SALES and one.status(source.as_of) != "expired" and customers[at].staff
     ]
-    asked = [as_agreement(terms[at], customers[at]) for at in open_sales]
+    asked = [_as_agreement(terms[at], customers[at]) for at in open_sales]
     looked = outlooks(source, asked, [customers[at].actual for at in open_sales]) if asked else ()
     made = dict(zip(open_sales, looked, strict=True))
     return tuple(
@@ -55,7 +55,7 @@ def landings(
     )
 
 
-def as_agreement(terms: GoalTerms, customers: Customers) -> Terms:
+def _as_agreement(terms: GoalTerms, customers: Customers) -> Terms:
     """Return the terms of an agreement over the same sales: the customers together, levels as tiers without a bonus."""
     return Terms(
         description=terms.description,

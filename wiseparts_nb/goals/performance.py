@@ -20,7 +20,7 @@ from wiseparts_nb.source.source import Source
 
 __all__ = ["GoalPerformance", "Member", "Part", "followed", "goal", "goals"]
 
-Method = Literal["outlook", "pace", "final"]
+_Method = Literal["outlook", "pace", "final"]
 """outlook: the customers' seasonal projections; pace: that of the last thirteen weeks; final: the period is over."""
 
 
@@ -98,7 +98,7 @@ class GoalPerformance:
     low: Decimal
     high: Decimal
     chances: tuple[float, ...]
-    method: Method
+    method: _Method
     pace: Pace | None
     parts: tuple[Part, ...]
     members: tuple[Member, ...]
