@@ -35,9 +35,9 @@ def agreement_report(visit: Visit, form: str) -> File:
     title, made = report.version.terms.description, datetime.now(UTC)
     name = file_name(f"{visit.agreement.agreement_id}-{visit.source.as_of}")
     if form == "html":
-        html = page(report.cards, visit.locale, title=title, made=made, layout="flow")
+        html = page(report.cards, visit.locale, title=title, made=made, layout="report")
         return File(f"{name}.html", "text/html;charset=utf-8", html.encode())
     from wiseparts_nb.render.pdf import pdf
 
-    content = pdf(report.cards, visit.locale, title=title, made=made, layout="flow")
+    content = pdf(report.cards, visit.locale, title=title, made=made, layout="report")
     return File(f"{name}.pdf", "application/pdf", content)
