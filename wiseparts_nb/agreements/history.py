@@ -64,6 +64,9 @@ join member on member.customer_id = customers.customer_id
 """
 
 
+_NOTHING, _NO_MONEY = Decimal("0.000"), Decimal("0.00")
+
+
 @dataclass
 class Tally:
     """What counted for one customer of an agreement; amounts in thousandths.
@@ -138,6 +141,8 @@ def customer_names(source: Source, terms: Sequence[Terms]) -> Mapping[str, str]:
 
 def exact(thousandths: int, metric: Metric) -> Decimal:
     """Return an amount with the decimals of its metric: two of money, three of a quantity."""
+    if not thousandths:  # most months of most customers
+        return _NOTHING if metric == "quantity" else _NO_MONEY
     if metric == "quantity":
         return Decimal(thousandths).scaleb(-3)
     return Decimal(thousandths // 10).scaleb(-2)

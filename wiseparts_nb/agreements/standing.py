@@ -107,7 +107,7 @@ def alone(terms: Terms, counted: Counted, as_of: date) -> Standing:
         next_bonus=None if ahead is None else bonus(tiers, ahead.threshold, basis),
         projected_bonus=bonus(tiers, outlook.projected, basis),
         expected=terms.expected_to_date(as_of),
-        straight=_straight(terms, counted.actual, as_of),
+        straight=_straight(counted.actual, terms.elapsed_share(as_of)),
         projected=outlook.projected,
         low=outlook.low,
         high=outlook.high,
@@ -129,7 +129,7 @@ def together(terms: Terms, each: Sequence[Standing], outlook: Outlook, *, as_of:
         next_bonus=None,
         projected_bonus=_sum([one.projected_bonus for one in each]),
         expected=expected_of_all(terms, as_of),
-        straight=_straight(terms, actual, as_of),
+        straight=_straight(actual, terms.elapsed_share(as_of)),
         projected=outlook.projected,
         low=outlook.low,
         high=outlook.high,
@@ -147,6 +147,7 @@ def parts_of_pool(
     brought (``projected_bonus`` by what each is projected to bring), ``expected`` by what each brought in the whole period a
     year before: a customer who was new then is expected nothing of.
     """
+    elapsed = terms.elapsed_share(as_of)
     brought = [one.actual for one in customers]
     bonuses = parted(pool.bonus, brought)
     next_bonuses = (
@@ -166,7 +167,7 @@ def parts_of_pool(
             next_bonus=next_bonuses[at],
             projected_bonus=projected[at],
             expected=expected[at],
-            straight=_straight(terms, one.actual, as_of),
+            straight=_straight(one.actual, elapsed),
             projected=one.outlook.projected,
             low=one.outlook.low,
             high=one.outlook.high,
@@ -200,8 +201,7 @@ def parted(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
-def _straight(terms: Terms, actual: Decimal, as_of: date) -> Decimal | None:
-    elapsed = terms.elapsed_share(as_of)
+def _straight(actual: Decimal, elapsed: Decimal | None) -> Decimal | None:
     return actual / elapsed if elapsed else None
 
 

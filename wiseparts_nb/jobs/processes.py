@@ -21,7 +21,9 @@ _GRACE_SECONDS = 20.0
 def end_marked(mark: str) -> int:
     """Kill every process of this user whose mark is ``mark`` or begins with ``mark/``, but this one; return how many."""
     ended = 0
-    for pid in psutil.pids():  # process_iter may know another process by a number that has come round
+    for (
+        pid
+    ) in psutil.pids():  # process_iter may know another process by a number that has come round
         if pid == os.getpid():
             continue
         with suppress(psutil.Error):
