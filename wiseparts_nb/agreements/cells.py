@@ -16,6 +16,7 @@ __all__ = [
     "bullet",
     "gap_ratio",
     "gap_value",
+    "judged",
     "on_path",
     "orders_away",
     "progress",
@@ -50,10 +51,15 @@ def gap_value(standing: Standing, metric: Metric, *, signed: bool = True) -> Val
     return Percent(ratio if signed else abs(ratio), signed=signed)
 
 
+def judged(standing: Standing) -> bool:
+    """Whether there is a thumb: there is a path, and something was expected by now or came all the same."""
+    return standing.expected is not None and bool(standing.expected or standing.actual)
+
+
 def thumb(standing: Standing, metric: Metric, *, captioned: bool = False) -> Thumb | None:
-    """Return the thumb with the distance from the expected path, None without a path."""
+    """Return the thumb with the distance from the expected path, None where nothing can be judged."""
     value = gap_value(standing, metric)
-    if value is None:
+    if value is None or not judged(standing):
         return None
     caption: Words | None = None
     if captioned:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wiseparts_nb.agreements.agreement import Agreement
-from wiseparts_nb.agreements.cells import progress, thumb
+from wiseparts_nb.agreements.cells import judged, progress, thumb
 from wiseparts_nb.agreements.names import Names
 from wiseparts_nb.agreements.performance import Performance, Standing
 from wiseparts_nb.agreements.terms import Terms
@@ -182,7 +182,7 @@ def customer_card(parts: Iterable[OwnPart], *, narrow: bool = False) -> Card:
 
 
 def _own_words(parts: Sequence[OwnPart]) -> Text | None:
-    thumbs = [one.own.ahead for one in parts if one.own.ahead is not None]
+    thumbs = [one.own.ahead is True for one in parts if judged(one.own)]
     if not thumbs:
         return None
     above: dict[str, Value] = {"above": Number(sum(thumbs)), "n": Number(len(thumbs))}
