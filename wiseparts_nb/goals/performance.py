@@ -21,7 +21,7 @@ from wiseparts_nb.source.source import Source
 __all__ = ["GoalPerformance", "Member", "Part", "followed", "goal", "goals"]
 
 _Method = Literal["outlook", "pace", "final"]
-"""outlook: the customers' seasonal projections; pace: that of the last thirteen weeks; final: the period is over."""
+"""outlook: the customers' own projections; pace: that of the last thirteen weeks; final: the period is over."""
 
 
 @dataclass(frozen=True)
