@@ -129,6 +129,21 @@ def test_contributions_add_up_whatever_is_left_out(
         assert abs(projected - found.total.projected) <= Decimal("0.05")
 
 
+def test_before_the_period_customers_have_a_projection_alone(source: Source) -> None:
+    found = performance(source, STATES["upcoming"])
+    card = contribution_card(found, names_of(source))
+    assert [EN.show(column.label) for column in table(card).columns] == ["Customer", "Projection"]
+    assert all(len(row.cells) == 2 for row in table(card).rows)
+
+
+def test_no_bonus_is_promised_where_a_threshold_alone_earns_none(source: Source) -> None:
+    by_slices = replace(POOLED, tier_basis="incremental", tiers=POOLED.tiers[2:], reference_tier=1)
+    found = performance(source, by_slices)
+    assert (found.total.reached, found.total.next_bonus) == (0, 0)
+    assert "with tier 1" not in card_text(summary_card(found), EN)
+    assert "What would change it" not in card_text(chances_card(found), EN)
+
+
 def test_the_course_ends_where_the_figures_stand(source: Source) -> None:
     found = performance(source, POOLED)
     course = next(one for one in course_card(found).parts if isinstance(one, Course))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from wiseparts_nb.agreements.cells import thumb
 from wiseparts_nb.agreements.names import Names
@@ -14,6 +15,8 @@ from wiseparts_nb.card import Card, Cell, Column, Difference, Named, Portion, Ro
 from wiseparts_nb.text import Number, Percent, Text, Value
 
 __all__ = ["contribution_card"]
+
+T = TypeVar("T")
 
 
 def contribution_card(found: Performance, names: Names, *, most: int | None = None) -> Card:
@@ -41,7 +44,9 @@ def _meta(found: Performance) -> dict[str, Value]:
     return {"metric": metric_words(terms.metric), "period": period_words(terms)}
 
 
-def _footer(found: Performance) -> Text:
+def _footer(found: Performance) -> Text | None:
+    if found.status == "upcoming":
+        return None
     judged = found.terms.scope if _judged(found) else "plain"
     return Text(f"agreement_cards.contribution_footer.{judged}")
 
@@ -58,7 +63,17 @@ def _columns(found: Performance) -> tuple[Column, ...]:
         columns.append(Column(Text("agreement_cards.projected"), "right"))
     if _judged(found):
         columns.append(Column(Text("agreement_cards.against_expected")))
-    return tuple(columns)
+    return _told(found, columns)
+
+
+_BY_MONTH, _COME = {1}, {1, 2, 3, 4}
+"""Places of the columns that need two months, and of those that need the period to have begun."""
+
+
+def _told(found: Performance, columns: Sequence[T]) -> tuple[T, ...]:
+    """Return the columns (or a row's cells) that have anything to tell."""
+    empty = _COME if found.status == "upcoming" else _BY_MONTH if len(found.months) <= 1 else set()
+    return tuple(one for at, one in enumerate(columns) if at not in empty)
 
 
 def _running(found: Performance) -> bool:
@@ -73,7 +88,7 @@ def _judged(found: Performance) -> bool:
 def _row(found: Performance, one: Share, names: Names) -> Row:
     city = names.cities.get(one.customer_id)
     named = Named(one.name or one.customer_id, city)
-    trend = Trend(tuple(map(float, one.months))) if len(one.months) > 1 else None
+    trend = Trend(tuple(map(float, one.months)))
     value = amount(one.standing.actual, found.terms.metric)
     actual = Portion(float(one.standing.actual), value)
     difference = _difference(found, one.standing)
@@ -94,7 +109,7 @@ def _cells(
         cells.append(amount(standing.projected, found.terms.metric))
     if _judged(found):
         cells.append(thumb(standing, found.terms.metric))
-    return tuple(cells)
+    return _told(found, cells)
 
 
 def _share(found: Performance, part: Decimal) -> Percent | None:
@@ -132,7 +147,7 @@ def _others(found: Performance, shares: Sequence[Share]) -> Row:
         cells.append(amount(together("projected"), metric))
     if _judged(found):
         cells.append(None)
-    return Row(tuple(cells))
+    return Row(_told(found, cells))
 
 
 def _total(found: Performance) -> Row:

@@ -253,6 +253,8 @@ def _changing(found: Performance) -> Iterator[Note]:
     total, terms = found.total, found.terms
     if found.status != "active" or not total.missing or total.next_bonus is None:
         return
+    if total.next_bonus <= total.bonus:
+        return  # by slices, the first threshold earns nothing yet
     named: dict[str, Value] = {
         "tier": tier_label(total.reached + 1),
         "missing": still(total.missing, terms.metric),

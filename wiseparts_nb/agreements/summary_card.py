@@ -284,8 +284,8 @@ def _earned(found: Performance) -> Text:
 
 def _at_stake(found: Performance) -> Iterator[Change]:
     total, terms = found.total, found.terms
-    if total.next_bonus is None or found.final:
-        return
+    if total.next_bonus is None or total.next_bonus <= total.bonus or found.final:
+        return  # by slices, a threshold alone adds nothing to what was earned below it
     stake = amount(total.next_bonus - total.bonus, terms.metric, signed=True)
     tier = {"tier": tier_label(total.reached + 1, within=True)}
     yield Change(stake, Text("agreement_cards.at_stake", tier), better=None, up=None)

@@ -299,7 +299,7 @@ def _chance(one: Chance, room: float, press: Press) -> Drawn:
         "label": press.line(one.label, room * 0.6, bold=True),
         "state": press.line(one.state, room * 0.8, bold=True),
         "svg": gauge(one, room),
-        "left": press.line(one.left, room * 0.8, size=small) if one.left else None,
+        "left": press.line(one.left, room * 1.2, size=small) if one.left else None,
         "right": press.line(one.right, room * 0.8, size=small) if one.right else None,
     }
 
