@@ -34,9 +34,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             require(part)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A store of the tests' own: what somebody keeps in the project's is in no test's figures."""
+    """A store of a module's own: what somebody keeps in the project's, or another module in its own, is in no test's figures."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("store")
         patch.setenv("WISEPARTS_STORE", f"sqlite:///{folder}/workbench.sqlite")

@@ -156,6 +156,7 @@ def test_a_relative_file_is_found_from_below(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "notebooks" / "dashboards").mkdir(parents=True)
+    monkeypatch.delenv("WISEPARTS_STORE", raising=False)
     monkeypatch.chdir(tmp_path / "notebooks" / "dashboards")
     store = open_store(Settings())
     store.remember("U-1", "theme", "dark")

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["goals"]
 
-goals = typer.Typer(no_args_is_help=True, help="Goals: targets of staff and teams.")
+goals = typer.Typer(
+    no_args_is_help=True,
+    help="Goals: targets of staff and teams.",
+    epilog="Example: wiseparts goals list",
+)
 _GoalId = Annotated[str, typer.Argument(metavar="GOAL", help="Its id, such as G-0001.")]
 
 

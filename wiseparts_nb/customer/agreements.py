@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from wiseparts_nb.agreements.agreement import Agreement
 from wiseparts_nb.agreements.counting import COUNTED, counted_values
-from wiseparts_nb.agreements.register import open_register
 from wiseparts_nb.agreements.terms import Status
 from wiseparts_nb.customer.agreements_card import card
 from wiseparts_nb.customer.own_agreement import CustomerAgreements, by_customer, everyone
@@ -60,6 +59,10 @@ def rows(source: Source) -> Behind:
 
 def _running(source: Source) -> tuple[Agreement, ...]:
     """The agreements that run, of the customer in scope or of all; none where no store was ever written."""
+    from wiseparts_nb.agreements.register import (
+        open_register,
+    )  # a store costs a tenth of a second to import
+
     register, customer_id = open_register(source.settings), source.scope.customer_id
     found: Iterable[Agreement] = (
         register.all() if customer_id is None else register.of_customer(customer_id)

@@ -15,9 +15,13 @@ from wiseparts_nb.card import (
     Findings,
     Identity,
     Metric,
+    Named,
     Note,
+    Part,
     Path,
     Steps,
+    Table,
+    Thumb,
     Timeline,
 )
 from wiseparts_nb.render.fonts import text_width
@@ -118,6 +122,8 @@ def _without_repeats(card: Card, cards: Sequence[Card]) -> Card:
     """The card without the figures that stand among the key figures, and without dots beside bars of the same things."""
     if card.name not in {place.name for place in _PLACES}:
         return card
+    if card.name == "agreements":
+        return replace(card, parts=tuple(map(_shortened, card.parts)))
     known = any(one.name == "key_figures" for one in cards)
     charted = any(isinstance(part, Bars) for part in card.parts)
     kept = (
@@ -126,6 +132,27 @@ def _without_repeats(card: Card, cards: Sequence[Card]) -> Card:
         if not (isinstance(part, Metric) and known) and not (isinstance(part, Dots) and charted)
     )
     return replace(card, parts=tuple(kept))
+
+
+def _shortened(part: Part) -> Part:
+    """A customer's agreements on paper: names, amounts and chances, without what stands below them on a screen."""
+    if not isinstance(part, Table):
+        return part
+    rows = (
+        replace(
+            row,
+            cells=tuple(
+                cell.name
+                if isinstance(cell, Named)
+                else replace(cell, caption=None)
+                if isinstance(cell, Thumb)
+                else cell
+                for cell in row.cells
+            ),
+        )
+        for row in part.rows
+    )
+    return replace(part, rows=tuple(rows))
 
 
 def _header(card: Card | None, title: str, press: Press) -> Drawn:
