@@ -126,6 +126,7 @@ def serving(
     given = {
         "WISEPARTS_SNAPSHOTS": str(snapshots),
         "WISEPARTS_STORE": f"sqlite:///{work}/store.sqlite",
+        "WISEPARTS_SEATS": "150",  # pages that a test leaves open are freed half a minute later
     }
     command = [*program, "dashboards", str(folder)]
     with (work / "log").open("wb") as log, (work / "said").open("wb") as said:

@@ -6,12 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from wiseparts_nb.agreements.register import open_register
+from wiseparts_nb.agreements.terms import Terms
+from wiseparts_nb.agreements.tiers import Tier
 from wiseparts_nb.customer.catalogue import CATALOGUE
 from wiseparts_nb.demo import publish_demo
 from wiseparts_nb.errors import SourceError
@@ -64,6 +68,23 @@ def file(demo: Snapshot) -> Iterator[Source]:
     source = open_source(Settings(snapshot=demo.path))
     yield source
     source.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def agreed(file: Source, own_store: None) -> None:  # noqa: ARG001  # the module's own
+    """An agreement of the first show-cases, running."""
+    register = open_register(Settings())
+    year = file.as_of.year
+    terms = Terms(
+        "Growth",
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        customers=tuple(SHOWCASES[:3]),
+        tiers=(Tier(Decimal(1000), Decimal("0.02")),),
+        reference_tier=1,
+    )
+    made = register.create(terms, by="U-001")
+    register.approve(made.agreement_id, by="U-001", seen=made.revision)
 
 
 @pytest.fixture(scope="module")

@@ -191,12 +191,13 @@ class Page {
   }
 
   submit(form, button) {
-    if (this.submitted) return;
+    if (this.submitted && this.submittedForm === form.dataset.form) return; // the same one twice; another was drawn by the answer
     clearTimeout(this.resting);
     if (this.unsent === form) this.unsent = null; // all of it is in the submission
     (button ?? form).setAttribute("aria-busy", "true");
     this.ask("submit", { form: form.dataset.form, fields: this.fields(form, button) });
     this.submitted = this.seq;
+    this.submittedForm = form.dataset.form;
   }
 
   typed(form) {
